@@ -1,0 +1,48 @@
+/** The calls of one clinic that ring, wait or talk now: `line/<clinic>`. */
+import type * as Y from 'yjs'
+import type { CallId, PatientId } from '#domain/ids.ts'
+import type { LineCall } from '#domain/telephony/call.ts'
+
+/** `line` → `matches`, by call: the clinic's patients known on the caller's number, written by filing. */
+export interface Match {
+  patient: PatientId
+  name: string
+  /** ISO date or empty. */
+  birthDate: string
+}
+export interface Matches {
+  known: readonly Match[]
+  /** Region of the number, `Казань`; empty when it has none (mobiles, hidden numbers). */
+  region: string
+}
+
+/** `line` → `pbx`, key `state`. */
+export interface PbxState {
+  state: 'connected' | 'reconnecting'
+  /** True when calls are played back by the training line and nobody real is on the phone. */
+  training: boolean
+}
+
+export interface CallOnLine {
+  call: LineCall
+  /** `undefined` until the number has been looked up. */
+  matches: Matches | undefined
+  /** Whose card the call will be filed on: `line` → `patients`, chosen by filing when only one fits, else by an operator. */
+  patient: PatientId | undefined
+}
+
+/** Longest waiting first. */
+export function readLine(doc: Y.Doc): CallOnLine[] {
+  const matches = doc.getMap<Matches>('matches')
+  const patients = doc.getMap<PatientId>('patients')
+  return [...doc.getMap<LineCall>('calls').values()]
+    .map((call) => ({ call, matches: matches.get(call.id), patient: patients.get(call.id) }))
+    .sort((a, b) => a.call.startedAt - b.call.startedAt)
+}
+
+export function readPbxState(doc: Y.Doc): PbxState | undefined {
+  return doc.getMap<PbxState>('pbx').get('state')
+}
+
+export const lineCall = (doc: Y.Doc, id: CallId): LineCall | undefined =>
+  doc.getMap<LineCall>('calls').get(id)
