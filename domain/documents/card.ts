@@ -107,9 +107,7 @@ export function parseDispositionKey(key: string): { call: CallId; slot: number }
 }
 
 export const appointmentKey = (id: AppointmentId, field: AppointmentField): string => `${id}/${field}`
-export function parseAppointmentKey(
-  key: string,
-): { id: AppointmentId; field: AppointmentField } | undefined {
+export function parseAppointmentKey(key: string): { id: AppointmentId; field: AppointmentField } | undefined {
   const [first, second, ...rest] = key.split('/')
   const id = first === undefined ? undefined : parseAppointmentId(first)
   const field = appointmentFields.find((name) => name === second)

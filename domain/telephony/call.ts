@@ -76,5 +76,17 @@ export function recordOf(call: LineCall): CallRecord | undefined {
   if (call.endedAt === null || call.outcome === null) return undefined
   const { id, direction, did, number, startedAt, answeredAt, endedAt, operator, outcome, hungUpBy } = call
   const recording = call.recorded && answeredAt !== null ? 'awaited' : 'none'
-  return { id, direction, did, number, startedAt, answeredAt, endedAt, operator, outcome, hungUpBy, recording }
+  return {
+    id,
+    direction,
+    did,
+    number,
+    startedAt,
+    answeredAt,
+    endedAt,
+    operator,
+    outcome,
+    hungUpBy,
+    recording,
+  }
 }

@@ -1,0 +1,95 @@
+/** Who may change what on a card. Each rule reads as a sentence; what no rule names is refused. */
+import * as v from 'valibot'
+import { dispositionOption, type Clinic, type LockableField } from '#domain/clinics/clinic.ts'
+import { parseAppointmentKey, parseDispositionKey, profileFields } from '#domain/documents/card.ts'
+import { parseCallId } from '#domain/ids.ts'
+import { grantFor, supervises, worksWithPatients, type Actor, type Person } from '#domain/people/person.ts'
+import { isPhone } from '#domain/phone.ts'
+import type { Change, FieldChange } from './change.ts'
+import {
+  appointmentValues,
+  callRecord,
+  disposition,
+  longestInsertion,
+  phoneEntry,
+  profileValues,
+} from './fields.ts'
+import { admit, refuse, type Verdict } from './verdict.ts'
+
+const isLocked = (clinic: Clinic, field: LockableField) => clinic.lockedFields.includes(field)
+const isSet = (change: FieldChange) => change.before !== undefined
+const fits = (schema: v.GenericSchema, value: unknown) => value === undefined || v.is(schema, value)
+
+/** A person works on the cards of clinics granted to them; services fill in what is theirs. */
+function mayWork(clinic: Clinic, actor: Actor): Verdict {
+  if (actor.kind === 'service') return actor.id === 'pbx-bridge' ? refuse('not-yours') : admit
+  if (!grantFor(actor, clinic.id)) return refuse('no-access')
+  return worksWithPatients(actor) ? admit : refuse('read-only-role')
+}
+
+function judgeProfile(change: FieldChange, clinic: Clinic, actor: Actor): Verdict {
+  const field = profileFields.find((name) => name === change.key)
+  if (!field) return refuse('unknown-field')
+  if (!fits(profileValues[field], change.after)) return refuse('bad-value')
+  if (field === 'priority' && isLocked(clinic, 'priority') && isSet(change) && !mayUnlock(actor))
+    return refuse('priority-locked')
+  return admit
+}
+
+function judgePhone(change: FieldChange): Verdict {
+  if (!isPhone(change.key)) return refuse('bad-value')
+  return fits(phoneEntry, change.after) ? admit : refuse('bad-value')
+}
+
+/** Calls file themselves: nobody types one, nobody takes one away. */
+function judgeCall(change: FieldChange, actor: Actor): Verdict {
+  if (actor.kind !== 'service') return refuse('not-yours')
+  if (!parseCallId(change.key) || change.after === undefined) return refuse('not-allowed')
+  return v.is(callRecord, change.after) && change.after.id === change.key ? admit : refuse('bad-value')
+}
+
+function judgeDisposition(change: FieldChange, clinic: Clinic, actor: Actor): Verdict {
+  if (!parseDispositionKey(change.key)) return refuse('unknown-call')
+  if (isLocked(clinic, 'disposition') && isSet(change) && !mayUnlock(actor))
+    return refuse('disposition-locked')
+  if (change.after === undefined) return admit
+  if (!v.is(disposition, change.after)) return refuse('bad-value')
+  if (!dispositionOption(clinic, change.after.result)) return refuse('unknown-result')
+  if (actor.kind === 'person' && change.after.by !== actor.id) return refuse('not-your-name')
+  return admit
+}
+
+function judgeAppointment(change: FieldChange): Verdict {
+  const parsed = parseAppointmentKey(change.key)
+  if (!parsed) return refuse('unknown-field')
+  return fits(appointmentValues[parsed.field], change.after) ? admit : refuse('bad-value')
+}
+
+const mayUnlock = (actor: Actor) => actor.kind === 'service' || supervises(actor)
+
+export function judgeCardChange(change: Change, clinic: Clinic, actor: Actor): Verdict {
+  const work = mayWork(clinic, actor)
+  if (!work.admitted) return work
+  if (change.type === 'text') {
+    return change.inserted.length > longestInsertion ? refuse('too-long') : admit
+  }
+  switch (change.root) {
+    case 'profile':
+      return judgeProfile(change, clinic, actor)
+    case 'phones':
+      return judgePhone(change)
+    case 'calls':
+      return judgeCall(change, actor)
+    case 'dispositions':
+      return judgeDisposition(change, clinic, actor)
+    case 'appointments':
+      return judgeAppointment(change)
+    default:
+      return refuse('unknown-field')
+  }
+}
+
+/** Reading: whoever has the clinic among their grants, the client's own representative included. */
+export function mayReadClinic(clinic: Clinic['id'], person: Person): boolean {
+  return grantFor(person, clinic) !== undefined
+}
