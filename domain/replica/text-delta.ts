@@ -1,0 +1,27 @@
+/** A change of a text, as a textarea needs it to keep its caret. */
+export interface TextDelta {
+  /** In the text as it stands after the deltas before this one. */
+  index: number
+  removed: number
+  inserted: string
+}
+
+/** The one stretch in which two texts differ. */
+export function differenceOf(before: string, after: string): TextDelta[] {
+  if (before === after) return []
+  let start = 0
+  while (start < before.length && start < after.length && before[start] === after[start]) start++
+  let end = 0
+  const most = Math.min(before.length, after.length) - start
+  while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
+  const removed = before.length - end - start
+  return [{ index: start, removed, inserted: after.slice(start, after.length - end) }]
+}
+
+/** Where a caret at `index` stands after the change. It stays left of text inserted at its own place. */
+export function moveIndex(index: number, deltas: readonly TextDelta[]): number {
+  return deltas.reduce((at, { index: from, removed, inserted }) => {
+    if (at <= from) return at
+    return at <= from + removed ? from : at - removed + inserted.length
+  }, index)
+}
