@@ -1,7 +1,8 @@
 /**
- * What is known of one call: of each kind of observation, about each leg, the earliest seen. Adding is commutative,
- * associative and idempotent, so whatever order the PBX's event families interleave in, and however often a journal
- * is read again, the same observations leave the same facts; everything else is derived from them (`derive.ts`).
+ * What is known of one call: of each kind of observation, about each leg or person, the earliest seen. Adding is
+ * commutative, associative and idempotent, so whatever order the PBX's event families interleave in, and however often
+ * a journal is read again, the same observations leave the same facts; everything else is derived from them
+ * (`derive.ts`).
  */
 import type { ChannelId, Observation, ObservationType, Observed, Source } from './observation.ts'
 
@@ -9,8 +10,9 @@ import type { ChannelId, Observation, ObservationType, Observed, Source } from '
 export type Facts = Readonly<Record<string, Observation>>
 
 function keyOf(observation: Observation): string {
-  const { source, type } = observation
-  return 'channel' in observation ? `${source}/${type}/${observation.channel}` : `${source}/${type}`
+  const kind = `${observation.source}/${observation.type}`
+  if ('channel' in observation) return `${kind}/${observation.channel}`
+  return 'person' in observation ? `${kind}/${observation.person}` : kind
 }
 
 function precedes(a: Observation, b: Observation): boolean {
@@ -24,36 +26,34 @@ export function addFact(facts: Facts, observation: Observation): Facts {
   return known && !precedes(observation, known) ? facts : { ...facts, [key]: observation }
 }
 
-function isOf<Type extends ObservationType>(
-  type: Type,
-  observation: Observation | undefined,
-): observation is Observed<Type> {
-  return observation?.type === type
-}
+const ofType =
+  <Type extends ObservationType>(type: Type) =>
+  (observation: Observation): observation is Observed<Type> =>
+    observation.type === type
 
-/** From one source, or from the live events when they tell and the journal when only it does. */
-export function fact<Type extends ObservationType>(
+/** All of one kind, earliest first; from one source when it is given. */
+export function factsOf<Type extends ObservationType>(
   facts: Facts,
   type: Type,
   source?: Source,
-): Observed<Type> | undefined {
-  if (source === undefined) return fact(facts, type, 'events') ?? fact(facts, type, 'journal')
-  const found = facts[`${source}/${type}`]
-  return isOf(type, found) ? found : undefined
+): Observed<Type>[] {
+  return Object.values(facts)
+    .filter(ofType(type))
+    .filter((observation) => source === undefined || observation.source === source)
+    .sort((a, b) => (precedes(a, b) ? -1 : 1))
 }
 
+/** The earliest of its kind: from the live events when they tell, from the journal when only it does. */
+export function factOf<Type extends ObservationType>(facts: Facts, type: Type): Observed<Type> | undefined {
+  return factsOf(facts, type, 'events')[0] ?? factsOf(facts, type, 'journal')[0]
+}
+
+/** About one leg; only the live events know legs. */
 export function legFact<Type extends ObservationType>(
   facts: Facts,
   type: Type,
   channel: ChannelId,
 ): Observed<Type> | undefined {
-  const found = facts[`events/${type}/${channel}`]
-  return isOf(type, found) ? found : undefined
-}
-
-/** Every leg's fact of that kind, earliest first. */
-export function legFacts<Type extends ObservationType>(facts: Facts, type: Type): Observed<Type>[] {
-  return Object.values(facts)
-    .filter((observation): observation is Observed<Type> => isOf(type, observation))
-    .sort((a, b) => (precedes(a, b) ? -1 : 1))
+  const known = facts[`events/${type}/${channel}`]
+  return known && ofType(type)(known) ? known : undefined
 }

@@ -2,9 +2,9 @@
  * What a PBX says about calls, in our words. Two sources tell of the same call: the live events (AMI), which may be
  * missed, and the queue_log, a journal on disk which loses nothing but tells less and in whole seconds.
  */
-import type { CallId, ClinicId } from '#domain/ids.ts'
+import type { CallId, ClinicId, PersonId } from '#domain/ids.ts'
 import type { PhoneNumber } from '#domain/phone.ts'
-import type { HangupSide } from './call.ts'
+import type { CallOutcome, HangupSide } from './call.ts'
 
 export type Source = 'events' | 'journal'
 
@@ -37,8 +37,9 @@ interface Leg {
 }
 
 export type Observation = Seen &
+  /** `name` as the PBX calls it in commands, e.g. `PJSIP/101-0000002a`. */
   (
-    | ({ type: 'channel-created'; number: PhoneNumber | null } & Leg)
+    | ({ type: 'channel-created'; name: string; number: PhoneNumber | null } & Leg)
     /** The dialplan took an incoming call in, after it had cleaned the caller's number. */
     | { type: 'entered'; clinic: ClinicId; did: PhoneNumber; number: PhoneNumber | null }
     /** An operator calls a patient; `did` is the clinic's number that the patient sees. */
@@ -54,7 +55,10 @@ export type Observation = Seen &
     | { type: 'gave-up' }
     | ({ type: 'ringing' } & Leg)
     | ({ type: 'ring-ended'; status: DialStatus } & Leg)
-    | { type: 'connected'; extension: string }
+    /** The queue has put the caller through to this operator. */
+    | { type: 'connected'; person: PersonId }
+    /** This operator has asked for the waiting caller; the telephone rings from then on. */
+    | { type: 'picked-up'; person: PersonId }
     | ({ type: 'bridged' } & Leg)
     | { type: 'recorded' }
     | ({ type: 'hangup-requested' } & Leg)
@@ -62,8 +66,8 @@ export type Observation = Seen &
     | { type: 'completed'; by: HangupSide }
     /** The journal's word for a caller who left the queue by hanging up. */
     | { type: 'abandoned' }
-    /** The journal's word for the end of the call. */
-    | { type: 'ended' }
+    /** The dialplan's own word, when everything is over. */
+    | { type: 'ended'; outcome: CallOutcome; by: HangupSide | null }
     /** The call is not among the PBX's live channels any more, and nobody saw it end. */
     | { type: 'gone' }
   )

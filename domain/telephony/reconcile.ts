@@ -1,13 +1,15 @@
 /** After a break in the connection: what the PBX's list of live channels tells beyond the events that were seen. */
 import type { CallId } from '#domain/ids.ts'
 import type { PhoneNumber } from '#domain/phone.ts'
-import { legFact, legFacts, type Facts } from './facts.ts'
+import { factsOf, legFact, type Facts } from './facts.ts'
 import type { ChannelId, Observation } from './observation.ts'
 import type { TrackedCalls } from './track.ts'
 
 export interface LiveChannel {
   call: CallId
   channel: ChannelId
+  /** As the PBX calls it in commands, e.g. `PJSIP/101-0000002a`. */
+  name: string
   extension: string | null
   number: PhoneNumber | null
   /** Milliseconds since 1970. */
@@ -42,10 +44,10 @@ function latest(facts: Facts): number {
 }
 
 function liveObservations(leg: LiveChannel, now: number): Observation[] {
-  const { call, channel, extension, number } = leg
+  const { call, channel, name, extension, number } = leg
   const seen = { source: 'events', call, channel, extension } as const
   return [
-    { ...seen, type: 'channel-created', number, at: leg.createdAt },
+    { ...seen, type: 'channel-created', name, number, at: leg.createdAt },
     ...(leg.ringing ? [{ ...seen, type: 'ringing', at: now } as const] : []),
     ...(leg.bridged ? [{ ...seen, type: 'bridged', at: now } as const] : []),
   ]
@@ -53,7 +55,14 @@ function liveObservations(leg: LiveChannel, now: number): Observation[] {
 
 /** Legs of a call that goes on: the phones that stopped ringing, the operator who left. */
 function goneLegs(facts: Facts, live: ReadonlySet<ChannelId>, at: number): Observation[] {
-  return legFacts(facts, 'channel-created')
+  return factsOf(facts, 'channel-created')
     .filter(({ channel }) => !live.has(channel) && !legFact(facts, 'hung-up', channel))
-    .map(({ call, channel, extension }) => ({ source: 'events', type: 'hung-up', call, channel, extension, at }))
+    .map(({ call, channel, extension }) => ({
+      source: 'events',
+      type: 'hung-up',
+      call,
+      channel,
+      extension,
+      at,
+    }))
 }

@@ -42,7 +42,8 @@ export function track(
     call && JSON.stringify(call) !== JSON.stringify(calls.get(id)?.call) ? [call] : [],
   )
   return {
-    calls: touched.length === 0 ? calls : new Map([...calls, ...touched.map((one) => [one.id, one] as const)]),
+    calls:
+      touched.length === 0 ? calls : new Map([...calls, ...touched.map((one) => [one.id, one] as const)]),
     touched,
     changed,
   }

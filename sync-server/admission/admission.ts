@@ -1,0 +1,130 @@
+/**
+ * Admission: what an update really does is worked out, judged by the policy for this actor, written to the ledger on
+ * disk, and only then applied to the live document, which shows it to everybody. There is no other way in, for
+ * people or for the server's own services.
+ */
+import { createHash } from 'node:crypto'
+import * as Y from 'yjs'
+import type { Clinic } from '#domain/clinics/clinic.ts'
+import type { ClinicId } from '#domain/ids.ts'
+import type { Actor } from '#domain/people/person.ts'
+import type { Change } from '#domain/policy/change.ts'
+import { judge } from '#domain/policy/judge.ts'
+import type { RefusalCode } from '#domain/policy/verdict.ts'
+import { diff } from './diff.ts'
+import type { Ledger } from './ledger.ts'
+import type { OpenDocument } from './open-document.ts'
+
+export interface Refusal {
+  /** SHA-256 of the refused update, hex. */
+  update: string
+  code: RefusalCode
+  root?: string
+  key?: string
+}
+export type Admitted =
+  | { kind: 'admitted'; changes: readonly Change[] }
+  | { kind: 'refused'; refusal: Refusal }
+  /** Judged right, but not written: nobody has seen it and it must be sent again. */
+  | { kind: 'unwritten'; reason: string }
+
+/** Bytes of one update. A card's largest honest update is a pasted note of some tens of kilobytes. */
+export const largestUpdate = 256 * 1024
+
+export const actorName = (actor: Actor): string =>
+  actor.kind === 'service' ? `service:${actor.id}` : actor.id
+
+export class Admission {
+  private readonly ledger: Ledger
+  private readonly clinicOf: (id: ClinicId) => Clinic | undefined
+  private readonly now: () => number
+
+  constructor(ledger: Ledger, clinicOf: (id: ClinicId) => Clinic | undefined, now: () => number) {
+    this.ledger = ledger
+    this.clinicOf = clinicOf
+    this.now = now
+  }
+
+  /** `origin` becomes the Yjs transaction's origin, by which Hocuspocus knows the connection. */
+  admit(document: OpenDocument, update: Uint8Array, actor: Actor, origin: unknown): Promise<Admitted> {
+    return document.inTurn(() => this.admitInTurn(document, update, actor, origin))
+  }
+
+  /**
+   * A change by one of the server's own services, made on a copy of what is there when its turn comes. `change`
+   * that changes nothing is admitted without a row.
+   */
+  transact(document: OpenDocument, actor: Actor, change: (doc: Y.Doc) => void): Promise<Admitted> {
+    return document.inTurn(() => {
+      const update = updateMadeBy(document, change)
+      if (!update) return Promise.resolve<Admitted>({ kind: 'admitted', changes: [] })
+      return this.admitInTurn(document, update, actor, { source: 'local' })
+    })
+  }
+
+  private async admitInTurn(
+    document: OpenDocument,
+    update: Uint8Array,
+    actor: Actor,
+    origin: unknown,
+  ): Promise<Admitted> {
+    const judged = this.judge(document, update, actor)
+    if (judged.kind === 'refused') return judged
+    if (judged.changes.length === 0 && judged.known) return { kind: 'admitted', changes: [] }
+    const row = {
+      document: document.documentName,
+      sequence: document.sequence + 1,
+      previous: document.last,
+      actor: actorName(actor),
+      client: judged.client,
+      at: this.now(),
+      // A copy of its own: what goes to the writer's thread takes the whole buffer under it along.
+      update: new Uint8Array(update),
+      changes: JSON.stringify(judged.changes),
+    }
+    const appended = await this.ledger.append(row)
+    if (appended.kind === 'failed') return { kind: 'unwritten', reason: appended.reason }
+    if (appended.kind === 'overtaken') {
+      document.catchUp()
+      return this.admitInTurn(document, update, actor, origin)
+    }
+    document.advance({ id: appended.id, sequence: row.sequence, actor: row.actor, client: row.client })
+    Y.applyUpdate(document.live, update, origin)
+    document.keepSnapshot()
+    return { kind: 'admitted', changes: judged.changes }
+  }
+
+  private judge(document: OpenDocument, update: Uint8Array, actor: Actor) {
+    const refused = (code: RefusalCode, change?: Change) => ({
+      kind: 'refused' as const,
+      refusal: {
+        update: createHash('sha256').update(update).digest('hex'),
+        code,
+        ...(change && { root: change.root, ...(change.type === 'field' && { key: change.key }) }),
+      },
+    })
+    if (update.length > largestUpdate) return refused('too-long')
+    const found = diff(document.live, document.shape, update)
+    if (found.kind !== 'changes') return refused(found.kind)
+    if (found.client !== null && !document.mayWriteAs(found.client, actorName(actor)))
+      return refused('malformed')
+    const verdict = judge(document.name, found.changes, actor, this.clinicOf)
+    if (!verdict.admitted) return refused(verdict.code, verdict.change)
+    return {
+      kind: 'judged' as const,
+      changes: found.changes,
+      client: found.client,
+      known: found.client === null,
+    }
+  }
+}
+
+function updateMadeBy(document: OpenDocument, change: (doc: Y.Doc) => void): Uint8Array | undefined {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(document.live))
+  let made: Uint8Array | undefined
+  copy.on('update', (update: Uint8Array) => (made = update))
+  copy.transact(() => change(copy))
+  copy.destroy()
+  return made
+}

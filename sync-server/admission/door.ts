@@ -1,0 +1,209 @@
+/**
+ * The door: Hocuspocus, with admission in the one hook that every update passes before it is applied or acknowledged.
+ *
+ * Hocuspocus runs the hooks of one connection strictly in turn and awaits `beforeSync`, so by the time it applies an
+ * update (again, to no effect) and answers "saved", admission has it on disk and in the live document. After a refusal
+ * the connection is held: its further updates change nothing until the client says that it writes on new ground.
+ */
+import { Hocuspocus, IncomingMessage, MessageType, type Connection, type Document } from '@hocuspocus/server'
+import type { Logger } from 'pino'
+import type * as Y from 'yjs'
+import type { Clinic } from '#domain/clinics/clinic.ts'
+import { parseDocumentName } from '#domain/documents/names.ts'
+import type { ClinicId } from '#domain/ids.ts'
+import type { Actor } from '#domain/people/person.ts'
+import { mayOpen } from '#domain/policy/judge.ts'
+import { Admission, type Admitted, type Refusal } from './admission.ts'
+import type { Ledger } from './ledger.ts'
+import { OpenDocument } from './open-document.ts'
+import { stampPresence } from './presence.ts'
+import { parseStateless, type StatelessMessage } from './stateless.ts'
+
+/** Who is at the other end of a connection; decided once, when it is authenticated. */
+export interface Party {
+  actor: Actor
+  /** The sign-in session, absent for services. */
+  session?: string
+}
+
+export interface DoorOptions {
+  ledger: Ledger
+  /** `undefined` when the token proves nobody. */
+  authenticate: (token: string) => Promise<Party | undefined>
+  clinicOf: (id: ClinicId) => Clinic | undefined
+  log: Logger
+  now?: () => number
+  /** Somebody has opened a card. */
+  onOpen?: (documentName: string, party: Party) => void
+}
+
+/** A stateless message that is not the door's own. */
+export type StatelessListener = (
+  message: StatelessMessage,
+  party: Party,
+  connection: Connection<Party>,
+) => void
+
+/** A reason that Hocuspocus passes on to the client as it is. */
+class Denied extends Error {
+  readonly reason: string
+  constructor(reason: string) {
+    super('')
+    this.reason = reason
+  }
+}
+
+const documentsAwaitingAuthentication = 2_000
+
+export class Door {
+  readonly hocuspocus: Hocuspocus<Party>
+  private readonly admission: Admission
+  private readonly documents = new WeakMap<Document, OpenDocument>()
+  private readonly held = new WeakSet<Connection<Party>>()
+  private readonly statelessListeners = new Set<StatelessListener>()
+  private readonly admittedListeners = new Set<(documentName: string, doc: Y.Doc, actor: Actor) => void>()
+  private readonly options: DoorOptions
+
+  constructor(options: DoorOptions) {
+    this.options = options
+    this.admission = new Admission(options.ledger, options.clinicOf, options.now ?? Date.now)
+    this.hocuspocus = new Hocuspocus<Party>({
+      quiet: true,
+      maxPendingDocuments: documentsAwaitingAuthentication,
+      onAuthenticate: ({ token, documentName }) => this.authenticate(token, documentName),
+      onLoadDocument: ({ document, documentName }) => this.load(document, documentName),
+      beforeHandleMessage: ({ connection, update }) => this.releaseIfRebased(connection, update),
+      beforeSync: ({ connection, document, type, payload }) =>
+        type === 0 ? Promise.resolve() : this.admit(connection, document, payload),
+      beforeHandleAwareness: ({ states, connection, document }) =>
+        connection ? stampPresence(states, connection, document) : Promise.resolve(),
+      onStateless: ({ payload, connection }) => this.hear(payload, connection),
+      beforeUnloadDocument: ({ document }) => this.putDown(document),
+    })
+  }
+
+  onStateless(listener: StatelessListener): () => void {
+    this.statelessListeners.add(listener)
+    return () => this.statelessListeners.delete(listener)
+  }
+
+  /** Told after each admission, with the live document. */
+  onAdmitted(listener: (documentName: string, doc: Y.Doc, actor: Actor) => void): () => void {
+    this.admittedListeners.add(listener)
+    return () => this.admittedListeners.delete(listener)
+  }
+
+  /** A change by one of the server's own services, through the same admission as everybody's. */
+  async transact(documentName: string, actor: Actor, change: (doc: Y.Doc) => void): Promise<Admitted> {
+    return this.withDocument(documentName, actor, async (document) => {
+      const result = await this.admission.transact(document, actor, change)
+      this.tellAdmitted(document, result, actor)
+      return result
+    })
+  }
+
+  /** Reads a document that nobody need have open. */
+  read<Result>(documentName: string, actor: Actor, look: (doc: Y.Doc) => Result): Promise<Result> {
+    return this.withDocument(documentName, actor, (document) => Promise.resolve(look(document.live)))
+  }
+
+  /** Ends the connections for which `affected` holds; those who connect again are judged anew. */
+  closeConnections(affected: (party: Party, documentName: string) => boolean): void {
+    for (const document of this.hocuspocus.documents.values()) {
+      for (const connection of document.getConnections()) {
+        const party = connection.context as Party
+        if (affected(party, document.name)) connection.close({ code: 4403, reason: 'access-changed' })
+      }
+    }
+  }
+
+  private async withDocument<Result>(
+    documentName: string,
+    actor: Actor,
+    work: (document: OpenDocument) => Promise<Result>,
+  ): Promise<Result> {
+    const direct = await this.hocuspocus.openDirectConnection(documentName, { actor })
+    try {
+      const open = direct.document && this.documents.get(direct.document)
+      if (!open) throw new Error('the document could not be opened')
+      return await work(open)
+    } finally {
+      await direct.disconnect({ unloadImmediately: false })
+    }
+  }
+
+  private async authenticate(token: string, documentName: string): Promise<Party> {
+    const name = parseDocumentName(documentName)
+    if (!name) throw new Denied('unknown-document')
+    const party = await this.options.authenticate(token)
+    if (!party) throw new Denied('unauthenticated')
+    if (!mayOpen(name, party.actor)) throw new Denied('no-access')
+    if (name.kind === 'card') this.options.onOpen?.(documentName, party)
+    return party
+  }
+
+  private load(document: Document, documentName: string): Promise<void> {
+    const name = parseDocumentName(documentName)
+    if (!name) throw new Denied('unknown-document')
+    const open = new OpenDocument(name, documentName, document, this.options.ledger)
+    open.load()
+    this.documents.set(document, open)
+    return Promise.resolve()
+  }
+
+  private putDown(document: Document): Promise<void> {
+    this.documents.get(document)?.keepSnapshot(rowsWorthASnapshot)
+    return Promise.resolve()
+  }
+
+  private async admit(connection: Connection<Party>, document: Document, update: Uint8Array): Promise<void> {
+    const open = this.documents.get(document)
+    if (!open || this.held.has(connection)) return
+    const { actor } = connection.context
+    const result = await this.admission.admit(open, update, actor, { source: 'connection', connection })
+    if (result.kind === 'refused') this.hold(connection, document, result.refusal)
+    if (result.kind === 'unwritten') {
+      this.options.log.error({ reason: result.reason }, 'a change could not be written to the ledger')
+      throw new Denied('not-written')
+    }
+    this.tellAdmitted(open, result, actor)
+  }
+
+  private tellAdmitted(open: OpenDocument, result: Admitted, actor: Actor): void {
+    if (result.kind !== 'admitted' || result.changes.length === 0) return
+    for (const listener of this.admittedListeners) listener(open.documentName, open.live, actor)
+  }
+
+  /** The word of refusal must not overtake the author's own changes that were admitted before it. */
+  private hold(connection: Connection<Party>, document: Document, refusal: Refusal): void {
+    document.flush()
+    this.held.add(connection)
+    connection.readOnly = true
+    connection.sendStateless(JSON.stringify({ type: 'refused', ...refusal }))
+  }
+
+  private releaseIfRebased(connection: Connection<Party>, frame: Uint8Array): Promise<void> {
+    if (this.held.has(connection) && statelessIn(frame)?.type === 'rebased') {
+      this.held.delete(connection)
+      connection.readOnly = false
+    }
+    return Promise.resolve()
+  }
+
+  private hear(payload: string, connection: Connection<Party>): Promise<void> {
+    const message = parseStateless(payload)
+    if (message && message.type !== 'rebased') {
+      for (const listener of this.statelessListeners) listener(message, connection.context, connection)
+    }
+    return Promise.resolve()
+  }
+}
+
+/** Putting a document down when it is closed is worth a write once this many rows would have to be read. */
+const rowsWorthASnapshot = 20
+
+function statelessIn(frame: Uint8Array): StatelessMessage | undefined {
+  const message = new IncomingMessage(frame)
+  message.readVarString()
+  return message.readVarUint() === MessageType.Stateless ? parseStateless(message.readVarString()) : undefined
+}

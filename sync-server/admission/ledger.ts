@@ -1,0 +1,176 @@
+/**
+ * The ledger as the rest of the server sees it: append a row and wait until it is on disk, read a document's rows.
+ * Rows of all documents that arrive while a commit is on its way go into the next one together, so the disk is asked
+ * as often as it can answer and no row waits for a timer.
+ */
+import { Worker } from 'node:worker_threads'
+import Database from 'libsql'
+import type { LedgerRow, Snapshot, WriterReply, WriterRequest } from './ledger-row.ts'
+
+export type Appended =
+  | { kind: 'appended'; id: number }
+  /** Another server has appended to this document; take its rows in and judge again. */
+  | { kind: 'overtaken' }
+  /** Nothing was written: the disk is full, the file is gone… */
+  | { kind: 'failed'; reason: string }
+
+export interface StoredDocument {
+  snapshot: Snapshot | undefined
+  rows: StoredRow[]
+}
+export interface StoredRow {
+  id: number
+  sequence: number
+  actor: string
+  client: number | null
+  update: Uint8Array
+}
+
+interface Waiting {
+  row: LedgerRow
+  resolve: (result: Appended) => void
+}
+
+export class Ledger {
+  private readonly worker: Worker
+  private readonly reader: Database.Database
+  private waiting: Waiting[] = []
+  private inFlight: Waiting[] | undefined
+  private readonly settling = new Map<number, () => void>()
+  private nextToken = 1
+  private closed = false
+
+  private readonly path: string
+  private readonly onTrouble: (reason: string) => void
+
+  /** `path` of the libSQL file; `onTrouble` is told what an operator of the server should look at. */
+  constructor(path: string, onTrouble: (reason: string) => void) {
+    this.path = path
+    this.onTrouble = onTrouble
+    this.reader = new Database(path, { timeout: 5000 })
+    this.reader.exec('PRAGMA busy_timeout = 5000')
+    this.worker = new Worker(new URL('./ledger-writer.ts', import.meta.url), {
+      workerData: { path: this.path },
+    })
+    this.worker.on('message', (reply: WriterReply) => this.receive(reply))
+    this.worker.on('error', (error) => this.writerLost(error.message))
+    this.worker.on('exit', () => this.writerLost('the writer has ended'))
+  }
+
+  append(row: LedgerRow): Promise<Appended> {
+    if (this.closed) return Promise.resolve({ kind: 'failed', reason: 'the ledger is closed' })
+    return new Promise((resolve) => {
+      this.waiting.push({ row, resolve })
+      this.sendBatch()
+    })
+  }
+
+  load(document: string): StoredDocument {
+    const snapshot = this.reader
+      .prepare('SELECT document, sequence, last, state, clients FROM snapshots WHERE document = ?')
+      .get(document) as Snapshot | undefined
+    return { snapshot, rows: this.rowsAfter(document, snapshot?.sequence ?? 0) }
+  }
+
+  rowsAfter(document: string, sequence: number): StoredRow[] {
+    const rows = this.reader
+      .prepare(
+        `SELECT id, sequence, actor, client, "update" FROM ledger
+         WHERE document = ? AND sequence > ? ORDER BY sequence`,
+      )
+      .all(document, sequence) as (Omit<StoredRow, 'update'> & { update: ArrayBuffer })[]
+    return rows.map((row) => ({ ...row, update: new Uint8Array(row.update) }))
+  }
+
+  /** Changes of one document, newest first, as they were admitted. `changes` is `Change[]` as JSON. */
+  history(
+    document: string,
+    most: number,
+  ): { sequence: number; actor: string; at: number; changes: string }[] {
+    return this.reader
+      .prepare(
+        'SELECT sequence, actor, at, changes FROM ledger WHERE document = ? ORDER BY sequence DESC LIMIT ?',
+      )
+      .all(document, most) as { sequence: number; actor: string; at: number; changes: string }[]
+  }
+
+  /** How many rows the ledger has had, and how far the read model has come. */
+  position(): { ledger: number; readModel: number } {
+    return this.reader
+      .prepare(
+        `SELECT coalesce((SELECT max(id) FROM ledger), 0) AS ledger,
+                coalesce((SELECT ledger_id FROM read_model_position), 0) AS readModel`,
+      )
+      .get() as { ledger: number; readModel: number }
+  }
+
+  keepSnapshot(snapshot: Snapshot): void {
+    this.post({ kind: 'snapshot', snapshot })
+  }
+
+  /** Resolves when the read model has taken in every row appended before the call. */
+  settle(): Promise<void> {
+    const token = this.nextToken++
+    return new Promise((resolve) => {
+      this.settling.set(token, resolve)
+      this.post({ kind: 'settle', token })
+    })
+  }
+
+  /** Lets the commits in flight finish, then ends the thread. */
+  async close(): Promise<void> {
+    await this.settle()
+    this.closed = true
+    const ended = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()))
+    this.post({ kind: 'close' })
+    await ended
+    this.reader.close()
+  }
+
+  private sendBatch(): void {
+    if (this.inFlight || this.waiting.length === 0) return
+    this.inFlight = this.waiting
+    this.waiting = []
+    this.post({ kind: 'append', rows: this.inFlight.map(({ row }) => row) })
+  }
+
+  private receive(reply: WriterReply): void {
+    switch (reply.kind) {
+      case 'appended':
+        this.answer((index) => {
+          const id = reply.ids[index]
+          return id ? { kind: 'appended', id } : { kind: 'overtaken' }
+        })
+        return
+      case 'failed':
+        this.onTrouble(`the ledger could not be written: ${reply.reason}`)
+        this.answer(() => ({ kind: 'failed', reason: reply.reason }))
+        return
+      case 'settled':
+        this.settling.get(reply.token)?.()
+        this.settling.delete(reply.token)
+        return
+      case 'read-model-failed':
+        this.onTrouble(`the read model is behind: ${reply.reason}`)
+    }
+  }
+
+  private answer(result: (index: number) => Appended): void {
+    const answered = this.inFlight ?? []
+    this.inFlight = undefined
+    answered.forEach(({ resolve }, index) => resolve(result(index)))
+    this.sendBatch()
+  }
+
+  private writerLost(reason: string): void {
+    if (this.closed) return
+    this.closed = true
+    this.onTrouble(`the ledger's writer stopped: ${reason}`)
+    for (const { resolve } of [...(this.inFlight ?? []), ...this.waiting]) resolve({ kind: 'failed', reason })
+    for (const resolve of this.settling.values()) resolve()
+  }
+
+  private post(request: WriterRequest): void {
+    this.worker.postMessage(request)
+  }
+}

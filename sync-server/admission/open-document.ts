@@ -1,0 +1,96 @@
+/** A live document's place in the ledger, and whose its Yjs clients are. One of these for each open document. */
+import * as Y from 'yjs'
+import type { DocumentName } from '#domain/documents/names.ts'
+import { documentShapes, type DocumentShape } from '#domain/documents/shape.ts'
+import type { Ledger, StoredRow } from './ledger.ts'
+
+/** Rows after which a document is put down as a snapshot, so that loading it never reads many. */
+const rowsBetweenSnapshots = 200
+
+export class OpenDocument {
+  readonly name: DocumentName
+  readonly documentName: string
+  readonly shape: DocumentShape
+  readonly live: Y.Doc
+  sequence = 0
+  /** `ledger.id` of the last row. */
+  last = 0
+  private snapshotSequence = 0
+  /** Yjs client → actor. A client belongs to whoever first wrote under it: nobody writes under another's. */
+  private readonly owners = new Map<number, string>()
+  private readonly ledger: Ledger
+  /** Admissions of one document go one at a time, each judged against what the one before has left. */
+  private turn: Promise<void> = Promise.resolve()
+
+  constructor(name: DocumentName, documentName: string, live: Y.Doc, ledger: Ledger) {
+    this.name = name
+    this.documentName = documentName
+    this.shape = documentShapes[name.kind]
+    this.live = live
+    this.ledger = ledger
+    for (const [root, kind] of this.shape) {
+      if (kind === 'map') live.getMap(root)
+      else live.getText(root)
+    }
+  }
+
+  load(): void {
+    const { snapshot, rows } = this.ledger.load(this.documentName)
+    if (snapshot) {
+      Y.applyUpdate(this.live, snapshot.state)
+      this.sequence = snapshot.sequence
+      this.snapshotSequence = snapshot.sequence
+      this.last = snapshot.last
+      const owners = JSON.parse(snapshot.clients) as Record<string, string>
+      for (const [client, actor] of Object.entries(owners)) this.owners.set(Number(client), actor)
+    }
+    for (const row of rows) this.takeIn(row)
+    this.keepSnapshot(rowsBetweenSnapshots)
+  }
+
+  /** Rows that another server has appended in the meantime. */
+  catchUp(): void {
+    for (const row of this.ledger.rowsAfter(this.documentName, this.sequence)) this.takeIn(row)
+  }
+
+  advance(row: { id: number; sequence: number; actor: string; client: number | null }): void {
+    this.sequence = row.sequence
+    this.last = row.id
+    if (row.client !== null && !this.owners.has(row.client)) this.owners.set(row.client, row.actor)
+  }
+
+  mayWriteAs(client: number, actor: string): boolean {
+    const owner = this.owners.get(client)
+    return owner === undefined || owner === actor
+  }
+
+  /** Puts the document down when `most` rows or more have come since it was last put down. */
+  keepSnapshot(most: number = rowsBetweenSnapshots): void {
+    if (this.sequence - this.snapshotSequence < most) return
+    this.snapshotSequence = this.sequence
+    this.ledger.keepSnapshot({
+      document: this.documentName,
+      sequence: this.sequence,
+      last: this.last,
+      state: Y.encodeStateAsUpdate(this.live),
+      clients: JSON.stringify(Object.fromEntries(this.owners)),
+    })
+  }
+
+  async inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const before = this.turn
+    let done: () => void = () => undefined
+    this.turn = new Promise((resolve) => (done = resolve))
+    await before
+    try {
+      return await work()
+    } finally {
+      done()
+    }
+  }
+
+  private takeIn(row: StoredRow): void {
+    Y.applyUpdate(this.live, row.update)
+    this.advance(row)
+  }
+}

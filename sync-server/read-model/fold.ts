@@ -1,0 +1,47 @@
+/**
+ * How names and numbers are written for search: lower case, without ё, Cyrillic also in Latin letters, so that
+ * `Ивано`, `ivano` and `916 111` all find their patient.
+ */
+const latin: Readonly<Record<string, string>> = {
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'g',
+  д: 'd',
+  е: 'e',
+  ж: 'zh',
+  з: 'z',
+  и: 'i',
+  й: 'i',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'kh',
+  ц: 'ts',
+  ч: 'ch',
+  ш: 'sh',
+  щ: 'shch',
+  ъ: '',
+  ы: 'y',
+  ь: '',
+  э: 'e',
+  ю: 'iu',
+  я: 'ia',
+}
+
+export function fold(text: string): string {
+  return text.toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim()
+}
+
+/** ICAO Doc 9303 letters, as in passports, in lower case. Text without Cyrillic stays as it is. */
+export function transliterate(text: string): string {
+  return fold(text).replace(/[а-я]/g, (letter) => latin[letter] ?? letter)
+}
