@@ -1,0 +1,129 @@
+/** One document: its replica, its provider on the shared socket, and who else is there. */
+import { HocuspocusProvider, WebSocketStatus, type HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import * as v from 'valibot'
+import * as Y from 'yjs'
+import type { DocumentState, OpenDocument, Presence } from '#client/documents/connection.ts'
+import { parseDocumentName } from '#domain/documents/names.ts'
+import { documentShapes } from '#domain/documents/shape.ts'
+import { parsePersonId } from '#domain/ids.ts'
+import { attach } from '#domain/replica/attach.ts'
+import { Replica } from '#domain/replica/replica.ts'
+import type { TokenSource } from './token.ts'
+
+export interface SyncedDocument extends OpenDocument {
+  destroy(): void
+}
+
+/** Milliseconds after which a document that the server closed is asked for again. */
+const askAgainAfter = 500
+
+const State = v.object({
+  person: v.object({ id: v.string(), name: v.string() }),
+  field: v.optional(v.string()),
+  caret: v.optional(v.string()),
+})
+
+function parseCaret(text: string | undefined): Y.RelativePosition | undefined {
+  if (text === undefined) return undefined
+  try {
+    return Y.createRelativePositionFromJSON(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+function parsePresence(client: number, state: unknown): Presence | undefined {
+  const parsed = v.safeParse(State, state)
+  const id = parsed.success ? parsePersonId(parsed.output.person.id) : undefined
+  if (!parsed.success || id === undefined) return undefined
+  const { person, field, caret: written } = parsed.output
+  const caret = parseCaret(written)
+  return {
+    client,
+    person: { id, name: person.name },
+    ...(field !== undefined && { field }),
+    ...(caret && { caret }),
+  }
+}
+
+export function openSyncedDocument(
+  socket: HocuspocusProviderWebsocket,
+  name: string,
+  token: TokenSource,
+  onClose: () => void,
+): SyncedDocument {
+  const kind = parseDocumentName(name)?.kind
+  if (!kind) throw new RangeError(`not a document: ${name}`)
+  const replica = new Replica(documentShapes[kind])
+  const listeners = new Set<() => void>()
+  let state: DocumentState = 'loading'
+  let askAgain: ReturnType<typeof setTimeout> | undefined
+
+  const tell = () => {
+    for (const listener of listeners) listener()
+  }
+  const setState = (next: DocumentState) => {
+    if (state === next) return
+    state = next
+    tell()
+  }
+  const provider = new HocuspocusProvider({
+    websocketProvider: socket,
+    name,
+    document: replica.confirmed,
+    token: () => token.get(),
+  })
+  const ask = () => {
+    clearTimeout(askAgain)
+    askAgain = setTimeout(() => {
+      // A socket that is down asks for every document by itself when it is back.
+      if (socket.status === WebSocketStatus.Connected) void provider.onOpen(new Event('open'))
+    }, askAgainAfter)
+  }
+  provider.on('synced', ({ state: isSynced }: { state: boolean }) => {
+    if (isSynced) setState('ready')
+  })
+  provider.on('authenticationFailed', ({ reason }: { reason: string }) => {
+    if (reason === 'no-access' || reason === 'unknown-document') setState(reason)
+    else ask()
+  })
+  provider.on('close', () => {
+    if (socket.status === WebSocketStatus.Connected) ask()
+  })
+  provider.awareness?.on('change', tell)
+  provider.awareness?.setLocalState({})
+  const letGo = attach(replica, provider)
+  provider.attach()
+
+  return {
+    name,
+    replica,
+    get state() {
+      return state
+    },
+    presences: () =>
+      [...(provider.awareness?.getStates() ?? [])].flatMap(([client, claimed]) =>
+        client === replica.confirmed.clientID ? [] : (parsePresence(client, claimed) ?? []),
+      ),
+    setPresence({ field, caret }) {
+      provider.awareness?.setLocalState({
+        ...(field !== undefined && { field }),
+        ...(caret && { caret: JSON.stringify(Y.relativePositionToJSON(caret)) }),
+      })
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: onClose,
+    destroy() {
+      clearTimeout(askAgain)
+      letGo()
+      // The server knows nothing of a document it did not open, and must not be told that it is closed.
+      if (!provider.isAuthenticated) socket.configuration.providerMap.delete(name)
+      provider.destroy()
+      replica.destroy()
+      listeners.clear()
+    },
+  }
+}
