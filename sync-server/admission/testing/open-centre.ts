@@ -7,7 +7,6 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import pino from 'pino'
-import { WebSocketServer } from 'ws'
 import type { Clinic } from '#domain/clinics/clinic.ts'
 import { parseDocumentName } from '#domain/documents/names.ts'
 import { documentShapes } from '#domain/documents/shape.ts'
@@ -20,6 +19,7 @@ import { openStore } from '#sync-server/store/open.ts'
 import { Door } from '../door.ts'
 import { Ledger } from '../ledger.ts'
 import { acceptSocket } from '../socket.ts'
+import { attachSyncSocket } from '#sync-server/http/sync-socket.ts'
 
 const alpha = known(parseClinicId, 'alpha')
 const beta = known(parseClinicId, 'beta')
@@ -99,11 +99,13 @@ async function listen(path: string, port: number) {
     log: pino({ level: 'silent' }),
   })
   const http = createServer()
-  const sockets = new WebSocketServer({ server: http })
-  sockets.on('connection', (socket, request) => acceptSocket(door, socket, request))
+  const closeSockets = attachSyncSocket(http, {
+    publicUrl: undefined,
+    accept: (socket, request) => acceptSocket(door, socket, request),
+  })
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve))
   const close = async () => {
-    for (const socket of sockets.clients) socket.terminate()
+    closeSockets()
     http.closeAllConnections()
     await new Promise((resolve) => http.close(resolve))
     await ledger.close()
@@ -134,7 +136,7 @@ export async function openCentre(): Promise<Centre> {
       const name = parseDocumentName(documentName)
       const replica = new Replica(documentShapes[name?.kind ?? 'card'])
       const socket = new HocuspocusProviderWebsocket({
-        url: `ws://127.0.0.1:${server.port}`,
+        url: `ws://127.0.0.1:${server.port}/sync`,
         delay: 20,
         minDelay: 20,
         maxDelay: 100,
