@@ -1,0 +1,57 @@
+/** `GET /api/me`, `/api/people`, `/api/sync-token`: who I am, who my colleagues are, and my key to the socket. */
+import { Hono } from 'hono'
+import type { Clinic } from '#domain/clinics/clinic.ts'
+import { grantFor, type Person } from '#domain/people/person.ts'
+import type { Directory } from '#sync-server/people/directory.ts'
+import type { TelephoneSettings } from '#sync-server/settings.ts'
+import type { SyncTokens } from '#sync-server/sign-in/sync-token.ts'
+import type { SignedIn } from './signed-in.ts'
+
+/** How this person's browser takes part in calls. */
+export type Telephone =
+  | { mode: 'none' }
+  | { mode: 'training' }
+  /** A SIP over WebSocket account of the person's own: `server` is `wss://…`, `uri` is `sip:101@…`. */
+  | { mode: 'softphone'; server: string; uri: string; user: string; secret: string }
+
+export interface Me {
+  person: Person
+  /** Those granted. */
+  clinics: Clinic[]
+  telephone: Telephone
+}
+
+export interface MeParts {
+  directory: Directory
+  syncTokens: SyncTokens
+  telephone: TelephoneSettings
+}
+
+export function meRoutes({ directory, syncTokens, telephone }: MeParts) {
+  return new Hono<SignedIn>()
+    .get('/me', (c) => {
+      const person = c.get('person')
+      const clinics = directory.clinics().filter((clinic) => grantFor(person, clinic.id))
+      const me: Me = { person, clinics, telephone: telephoneOf(person) }
+      return c.json(me)
+    })
+    .get('/people', (c) => c.json(directory.everybody().map(({ person: { id, name } }) => ({ id, name }))))
+    .get('/sync-token', async (c) => {
+      const token = await syncTokens.issue({ person: c.get('person').id, session: c.get('session') })
+      return c.json({ token })
+    })
+
+  function telephoneOf(person: Person): Telephone {
+    const secret = directory.known(person.id)?.sipSecret
+    if (person.extension === null || secret === undefined) return { mode: 'none' }
+    if (telephone.mode !== 'softphone') return telephone
+    const { server, domain } = telephone
+    return {
+      mode: 'softphone',
+      server,
+      uri: `sip:${person.extension}@${domain}`,
+      user: person.extension,
+      secret,
+    }
+  }
+}

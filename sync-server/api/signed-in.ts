@@ -1,0 +1,27 @@
+/** Puts the person who asks beside the request, or answers that nobody is signed in. */
+import { createMiddleware } from 'hono/factory'
+import type { Person } from '#domain/people/person.ts'
+import type { Directory } from '#sync-server/people/directory.ts'
+import type { Sessions } from '#sync-server/sign-in/sessions.ts'
+import { problem } from './problem.ts'
+
+export interface SignedIn {
+  Variables: {
+    person: Person
+    /** The id of the session. */
+    session: string
+  }
+}
+
+export function signedIn({ sessions, directory }: { sessions: Sessions; directory: Directory }) {
+  return createMiddleware<SignedIn>(async (c, next) => {
+    const session = await sessions.find(c.req.raw.headers)
+    const person = session && directory.person(session.person)
+    if (!session || !person) return problem(c, 'not-signed-in')
+    c.set('person', person)
+    c.set('session', session.id)
+    for (const cookie of session.cookies) c.header('set-cookie', cookie, { append: true })
+    await next()
+    return undefined
+  })
+}

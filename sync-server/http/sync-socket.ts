@@ -1,0 +1,51 @@
+/** The WebSocket at `/sync`: lets pages of this site (and services, which send no Origin) through to the door. */
+import type { EventEmitter } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { largestFrame } from '#sync-server/admission/socket.ts'
+import { isOwnOrigin } from './origin.ts'
+
+export interface SyncSocketOptions {
+  publicUrl: string | undefined
+  /** Takes an open socket over. */
+  accept: (socket: WebSocket, request: IncomingMessage) => void
+}
+
+export const syncPath = '/sync'
+/** How long a socket may take to say goodbye when the server stops, milliseconds. */
+const farewell = 500
+
+/** `server` is a `node:http` server. Answers the way to close every socket. */
+export function attachSyncSocket(server: EventEmitter, { publicUrl, accept }: SyncSocketOptions): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestFrame })
+
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy())
+    const { host, origin } = request.headers
+    const requested = URL.parse(request.url ?? '', `http://${host ?? ''}`)
+    if (requested?.pathname !== syncPath) return reject(stream, '404 Not Found')
+    if (origin !== undefined && !isOwnPage(origin, requested, publicUrl))
+      return reject(stream, '403 Forbidden')
+    sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request))
+  })
+
+  return () => {
+    for (const socket of sockets.clients) {
+      socket.close(1001, 'the server is stopping')
+      setTimeout(() => socket.terminate(), farewell).unref()
+    }
+    sockets.close()
+  }
+}
+
+/** The scheme that the page was loaded by is not in the upgrade request: a proxy may have taken the TLS off. */
+function isOwnPage(origin: string, requested: URL, publicUrl: string | undefined): boolean {
+  const overTls = new URL(requested)
+  overTls.protocol = 'https:'
+  return isOwnOrigin(origin, requested, publicUrl) || isOwnOrigin(origin, overTls, publicUrl)
+}
+
+function reject(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

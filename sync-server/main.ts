@@ -1,0 +1,29 @@
+/** The sync server as a process: settings from the environment, a log on standard output, a stop that loses nothing. */
+import { pino } from 'pino'
+import { startServer } from './server.ts'
+import { readSettings } from './settings.ts'
+
+const read = readSettings(process.env)
+if (!read.ok) {
+  process.stderr.write(`The settings cannot be used: ${read.reason}\n`)
+  process.exit(2)
+}
+const { settings } = read
+const log = pino({ level: settings.logLevel, base: { part: 'sync-server' } })
+
+const server = await startServer(settings, log)
+log.info({ url: server.url }, 'ready')
+process.send?.({ ready: server.url })
+
+let stopping = false
+async function stop(signal: string): Promise<void> {
+  if (stopping) return
+  stopping = true
+  log.info({ signal }, 'stopping')
+  await server.close()
+  process.exit(0)
+}
+process.on('SIGTERM', (signal) => void stop(signal))
+process.on('SIGINT', (signal) => void stop(signal))
+// Whoever started this process has gone: there is nobody left to stop it.
+process.on('disconnect', () => void stop('disconnect'))

@@ -1,0 +1,41 @@
+/** Wrong passwords per account, whatever addresses they come from: guessing is slow, and a person locked out waits minutes. */
+import { eq, lt, sql } from 'drizzle-orm'
+import type { Store } from '#sync-server/store/open.ts'
+import { signInFailures } from '#sync-server/store/schema/sign-in.ts'
+
+/** Wrong passwords in one window before the account is closed until the window ends. */
+export const failuresAllowed = 10
+/** Milliseconds from the first failure counted. */
+export const failureWindow = 15 * 60_000
+
+export interface AccountLimit {
+  isClosed(account: string): Promise<boolean>
+  count(account: string): Promise<void>
+  forget(account: string): Promise<void>
+}
+
+/** `now` in milliseconds since 1970. Accounts are named by e-mail address in lower case, known or not. */
+export function openAccountLimit({ db }: Store, now: () => number): AccountLimit {
+  return {
+    async isClosed(account) {
+      const [row] = await db.select().from(signInFailures).where(eq(signInFailures.account, account))
+      return row !== undefined && row.failures >= failuresAllowed && row.since > now() - failureWindow
+    },
+    async count(account) {
+      const at = now()
+      await db.batch([
+        db.delete(signInFailures).where(lt(signInFailures.since, at - failureWindow)),
+        db
+          .insert(signInFailures)
+          .values({ account, failures: 1, since: at })
+          .onConflictDoUpdate({
+            target: signInFailures.account,
+            set: { failures: sql`${signInFailures.failures} + 1` },
+          }),
+      ])
+    },
+    async forget(account) {
+      await db.delete(signInFailures).where(eq(signInFailures.account, account))
+    },
+  }
+}
