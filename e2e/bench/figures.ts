@@ -1,0 +1,2 @@
+/** A benchmark's results by name; the name says the unit. */
+export type Figures = Record<string, number>
