@@ -1,5 +1,4 @@
 /** Who is behind a number: the clinic behind a DID, the person behind an internal number. */
-import type { Clinic } from '#domain/clinics/clinic.ts'
 import type { ClinicId, PersonId } from '#domain/ids.ts'
 import type { PhoneNumber } from '#domain/phone.ts'
 
@@ -10,7 +9,7 @@ export interface Directory {
 }
 
 export function directoryOf(
-  clinics: readonly Pick<Clinic, 'id' | 'dids'>[],
+  clinics: readonly { id: ClinicId; dids: readonly { number: PhoneNumber }[] }[],
   people: readonly { id: PersonId; extension: string | null }[],
 ): Directory {
   return {

@@ -37,16 +37,21 @@ export function track(
     const more = addFact(known, observation)
     if (more !== known) facts.set(observation.call, more)
   }
+  return derive(calls, facts, directory)
+}
+
+/** The same facts seen with another directory: a number or a person has been added, or has gone. */
+export function withDirectory(calls: TrackedCalls, directory: Directory): Tracked {
+  return derive(calls, new Map([...calls].map(([id, { facts }]) => [id, facts])), directory)
+}
+
+function derive(calls: TrackedCalls, facts: ReadonlyMap<CallId, Facts>, directory: Directory): Tracked {
+  if (facts.size === 0) return { calls, touched: [], changed: [] }
   const touched = [...facts].map(([id, all]) => ({ id, facts: all, call: deriveCall(id, all, directory) }))
   const changed = touched.flatMap(({ id, call }) =>
     call && JSON.stringify(call) !== JSON.stringify(calls.get(id)?.call) ? [call] : [],
   )
-  return {
-    calls:
-      touched.length === 0 ? calls : new Map([...calls, ...touched.map((one) => [one.id, one] as const)]),
-    touched,
-    changed,
-  }
+  return { calls: new Map([...calls, ...touched.map((one) => [one.id, one] as const)]), touched, changed }
 }
 
 /** Calls that need not be followed any more. */

@@ -1,0 +1,65 @@
+/** Carries out what people ask for with a call: each command once, and only while the call is in a state for it. */
+import type { CallId } from '#domain/ids.ts'
+import { factsOf, legFact, type Facts } from '#domain/telephony/facts.ts'
+import type { TrackedCall } from '#domain/telephony/track.ts'
+import type { ActionResult, Sender } from './ami/sender.ts'
+import type { Command, CommandResult } from './command.ts'
+
+/** The dialplan's door for a caller whom an operator takes (`asterisk/configuration`). */
+const pickupContext = 'pickup'
+/** Commands remembered, so that one that comes twice is carried out once. */
+const remembered = 500
+
+export function createCommander(sender: Sender, callOf: (id: CallId) => TrackedCall | undefined) {
+  const results = new Map<string, Promise<CommandResult>>()
+
+  function carryOut({ command, call: id, extension }: Command): Promise<CommandResult> {
+    const tracked = callOf(id)
+    if (!tracked?.call || tracked.call.state === 'ended') return failed('call-gone')
+    if (command === 'hangup') return hangUp(tracked)
+    if (tracked.call.direction !== 'incoming' || tracked.call.state === 'talking')
+      return failed('not-waiting')
+    return extension === null ? failed('refused') : answer(tracked, extension)
+  }
+
+  async function answer({ id, facts }: TrackedCall, extension: string): Promise<CommandResult> {
+    const caller = legFact(facts, 'channel-created', id)
+    if (!caller) return { done: false, code: 'call-gone' }
+    const redirect = { Channel: caller.name, Context: pickupContext, Exten: extension, Priority: '1' }
+    return resultOf(await sender.act('Redirect', redirect))
+  }
+
+  /** The operator's legs first: the side that is hung up first is the side that hung up. */
+  async function hangUp({ facts }: TrackedCall): Promise<CommandResult> {
+    const legs = openLegs(facts).sort((a, b) => Number(a.extension === null) - Number(b.extension === null))
+    const results = []
+    for (const { name } of legs) results.push(await sender.act('Hangup', { Channel: name, Cause: '16' }))
+    const [best] = [...results].sort((a, b) => Number(b.done) - Number(a.done))
+    return best ? resultOf(best) : { done: false, code: 'call-gone' }
+  }
+
+  return {
+    obey(command: Command): Promise<CommandResult> {
+      const known = results.get(command.id)
+      if (known) return known
+      const result = carryOut(command)
+      results.set(command.id, result)
+      const [oldest] = results.keys()
+      if (results.size > remembered && oldest !== undefined) results.delete(oldest)
+      return result
+    },
+  }
+}
+
+function openLegs(facts: Facts) {
+  return factsOf(facts, 'channel-created').filter((leg) => !legFact(facts, 'hung-up', leg.channel))
+}
+
+function failed(code: Extract<CommandResult, { done: false }>['code']): Promise<CommandResult> {
+  return Promise.resolve({ done: false, code })
+}
+
+function resultOf(result: ActionResult): CommandResult {
+  if (result.done) return { done: true }
+  return { done: false, code: result.code === 'expired' ? 'expired' : 'refused' }
+}

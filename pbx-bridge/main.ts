@@ -1,0 +1,20 @@
+/** Starts the bridge from the environment, and ends it in good order. */
+import pino from 'pino'
+import { startBridge } from './bridge.ts'
+import { readSettings } from './settings.ts'
+
+const read = readSettings(process.env)
+if (!read.ok) {
+  process.stderr.write(`pbx-bridge: the settings are not right:\n${read.reason}\n`)
+  process.exit(2)
+}
+
+const log = pino({ name: 'pbx-bridge', level: read.settings.logLevel })
+const bridge = startBridge(read.settings, log)
+log.info({ training: read.settings.training }, 'started')
+
+async function stop(): Promise<void> {
+  await bridge.stop()
+  log.info('stopped')
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())

@@ -1,0 +1,67 @@
+/** Recordings that are not on the sync server yet, in the bridge's spool. */
+import type Database from 'libsql'
+import * as v from 'valibot'
+import type { CallId, ClinicId } from '#domain/ids.ts'
+
+export interface WaitingRecording {
+  call: CallId
+  clinic: ClinicId
+  attempts: number
+  /** Milliseconds since 1970: since when it is waited for. */
+  since: number
+}
+
+export interface RecordingsSpool {
+  add(call: CallId, clinic: ClinicId, now: number): void
+  due(now: number): WaitingRecording[]
+  /** Milliseconds since 1970; `undefined` when nothing waits. */
+  nextDue(): number | undefined
+  /** After a failed attempt. */
+  postpone(call: CallId, until: number): void
+  remove(call: CallId): void
+}
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS recordings (
+    call TEXT PRIMARY KEY,
+    clinic TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    since INTEGER NOT NULL,
+    next_at INTEGER NOT NULL
+  ) STRICT`
+
+/** Rows written by this file. */
+const row = v.object({
+  call: v.pipe(
+    v.string(),
+    v.transform((text) => text as CallId),
+  ),
+  clinic: v.pipe(
+    v.string(),
+    v.transform((text) => text as ClinicId),
+  ),
+  attempts: v.number(),
+  since: v.number(),
+})
+
+export function openRecordingsSpool(database: Database.Database): RecordingsSpool {
+  database.exec(schema)
+  const add = database.prepare(
+    'INSERT INTO recordings (call, clinic, since, next_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  const due = database.prepare(
+    'SELECT call, clinic, attempts, since FROM recordings WHERE next_at <= ? ORDER BY next_at LIMIT 50',
+  )
+  const next = database.prepare('SELECT min(next_at) AS at FROM recordings')
+  const postpone = database.prepare(
+    'UPDATE recordings SET attempts = attempts + 1, next_at = ? WHERE call = ?',
+  )
+  const remove = database.prepare('DELETE FROM recordings WHERE call = ?')
+  return {
+    add: (call, clinic, now) => void add.run(call, clinic, now, now),
+    due: (now) => v.parse(v.array(row), due.all(now)),
+    nextDue: () => v.parse(v.object({ at: v.nullable(v.number()) }), next.get()).at ?? undefined,
+    postpone: (call, until) => void postpone.run(until, call),
+    remove: (call) => void remove.run(call),
+  }
+}

@@ -1,0 +1,133 @@
+/**
+ * Brings recordings to the sync server: after the end of a recorded call, once the PBX has closed the file, and again
+ * until the server has it.
+ */
+import { openAsBlob } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { CallId } from '#domain/ids.ts'
+import { waitBefore, type Backoff } from './backoff.ts'
+import type { RecordingsSpool, WaitingRecording } from './recordings-spool.ts'
+import { headerBytes, isComplete, isWav, mended } from './wav.ts'
+
+export interface RecordingsOptions {
+  /** Where the PBX leaves `<call>.wav`. */
+  directory: string
+  /** Base address of the sync server. */
+  server: string
+  serviceSecret: string
+  spool: RecordingsSpool
+  log: Logger
+  /** A file whose header was never finished is taken as it is after so many milliseconds without growing. */
+  stillFor: number
+  /** A recording that has not turned up after so many milliseconds is given up. */
+  givenUpAfter: number
+  retry: Backoff
+}
+
+export interface Recordings {
+  /** There is one more in the spool. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+export function recordingPath(directory: string, call: CallId): string {
+  return join(directory, `${call}.wav`)
+}
+
+export function bringRecordings(options: RecordingsOptions): Recordings {
+  const { spool, log } = options
+  const stopping = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  let underway: Promise<void> | undefined
+
+  async function bringDue(): Promise<void> {
+    for (const recording of spool.due(Date.now())) {
+      if (stopping.signal.aborted) return
+      const result = await bring(recording, options, stopping.signal)
+      if (result.done) spool.remove(recording.call)
+      else tryLater(recording, result.reason)
+    }
+  }
+
+  function tryLater(recording: WaitingRecording, reason: string): void {
+    if (stopping.signal.aborted) return
+    const { call, attempts, since } = recording
+    if (Date.now() - since > options.givenUpAfter) {
+      log.error({ call, reason }, 'a recording is given up')
+      spool.remove(call)
+      return
+    }
+    log.debug({ call, reason, attempts }, 'a recording is not on the server yet')
+    spool.postpone(call, Date.now() + waitBefore(attempts, options.retry))
+  }
+
+  function wake(): void {
+    if (underway || stopping.signal.aborted) return
+    clearTimeout(timer)
+    underway = bringDue()
+      .catch((error: Error) => log.error({ err: error }, 'recordings cannot be brought'))
+      .finally(() => {
+        underway = undefined
+        const next = spool.nextDue()
+        if (next !== undefined && !stopping.signal.aborted) {
+          timer = setTimeout(wake, Math.max(options.retry.first / 2, next - Date.now()))
+        }
+      })
+  }
+
+  wake()
+  return {
+    wake,
+    async stop() {
+      stopping.abort()
+      clearTimeout(timer)
+      await underway
+    },
+  }
+}
+
+type Brought = { done: true } | { done: false; reason: string }
+
+async function bring(
+  { call, clinic }: WaitingRecording,
+  options: RecordingsOptions,
+  signal: AbortSignal,
+): Promise<Brought> {
+  const sound = await finishedSound(recordingPath(options.directory, call), options.stillFor)
+  if (!(sound instanceof Blob)) return { done: false, reason: sound }
+  try {
+    const response = await fetch(new URL(`/api/service/recordings/${clinic}/${call}`, options.server), {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${options.serviceSecret}`, 'content-type': 'audio/wav' },
+      body: sound,
+      signal,
+    })
+    await response.body?.cancel()
+    return response.ok ? { done: true } : { done: false, reason: `the server answered ${response.status}` }
+  } catch (error) {
+    return { done: false, reason: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** The whole sound, or why it is not there yet. */
+async function finishedSound(path: string, stillFor: number): Promise<Blob | string> {
+  let file
+  try {
+    file = await open(path, 'r')
+  } catch {
+    return 'there is no file'
+  }
+  try {
+    const { size, mtimeMs } = await file.stat()
+    const { buffer: header } = await file.read(Buffer.alloc(headerBytes), 0, headerBytes, 0)
+    if (isComplete(header, size)) return await openAsBlob(path)
+    if (Date.now() - mtimeMs < stillFor) return 'the file is still written'
+    if (!isWav(header) || size <= headerBytes) return 'the file holds no sound'
+    const whole = await openAsBlob(path)
+    return new Blob([mended(header, size), whole.slice(headerBytes)])
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,85 @@
+/** What the bridge is told from outside, in the environment: read once, refused with a reason. */
+import { join, resolve } from 'node:path'
+import * as v from 'valibot'
+
+const text = v.pipe(v.string(), v.nonEmpty())
+const secret = v.pipe(
+  v.string(),
+  v.minLength(16, 'at least 16 characters'),
+  v.regex(/^[\x21-\x7e]+$/, 'no spaces'),
+)
+const flag = v.pipe(
+  v.picklist(['0', '1']),
+  v.transform((digit) => digit === '1'),
+)
+const address = v.pipe(
+  v.string(),
+  v.regex(/^.+:\d{1,5}$/, 'host:port'),
+  v.transform((hostAndPort) => {
+    const colon = hostAndPort.lastIndexOf(':')
+    return { host: hostAndPort.slice(0, colon), port: Number(hostAndPort.slice(colon + 1)) }
+  }),
+)
+
+const Environment = v.object({
+  KARTOTEKA_DATA: v.optional(text, 'data'),
+  KARTOTEKA_SERVER: v.pipe(v.string(), v.url(), v.startsWith('http')),
+  KARTOTEKA_SERVICE_SECRET: text,
+  KARTOTEKA_PBX_AMI: address,
+  KARTOTEKA_PBX_LISTENER: v.optional(text, 'kartoteka-listener'),
+  KARTOTEKA_PBX_LISTENER_SECRET: secret,
+  KARTOTEKA_PBX_SENDER: v.optional(text, 'kartoteka-sender'),
+  KARTOTEKA_PBX_SENDER_SECRET: secret,
+  KARTOTEKA_PBX_SYSTEM_NAME: secret,
+  KARTOTEKA_PBX_RECORDINGS: text,
+  KARTOTEKA_PBX_QUEUE_LOG: v.optional(text),
+  KARTOTEKA_PBX_TRAINING: v.optional(flag, '0'),
+  KARTOTEKA_LOG: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
+})
+
+export interface BridgeSettings {
+  /** The spool's file. Absolute. */
+  spool: string
+  /** Base address of the sync server, `http://127.0.0.1:4000`. */
+  server: string
+  serviceSecret: string
+  ami: { host: string; port: number }
+  listener: { user: string; secret: string }
+  sender: { user: string; secret: string }
+  /** The PBX's `systemname`: what true events carry and callers cannot know. */
+  systemName: string
+  /** Folder in which the PBX leaves `<call>.wav`. Absolute. */
+  recordings: string
+  /** Asterisk's queue_log; without it, what happens while the bridge is away is known only in part. */
+  queueLog: string | undefined
+  /** True when the PBX is the training line. */
+  training: boolean
+  logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
+}
+
+export type BridgeSettingsResult = { ok: true; settings: BridgeSettings } | { ok: false; reason: string }
+
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): BridgeSettingsResult {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = v.safeParse(Environment, given)
+  if (!parsed.success) return { ok: false, reason: v.summarize(parsed.issues) }
+  const read = parsed.output
+  return {
+    ok: true,
+    settings: {
+      spool: join(resolve(read.KARTOTEKA_DATA), 'pbx-bridge.db'),
+      server: read.KARTOTEKA_SERVER,
+      serviceSecret: read.KARTOTEKA_SERVICE_SECRET,
+      ami: read.KARTOTEKA_PBX_AMI,
+      listener: { user: read.KARTOTEKA_PBX_LISTENER, secret: read.KARTOTEKA_PBX_LISTENER_SECRET },
+      sender: { user: read.KARTOTEKA_PBX_SENDER, secret: read.KARTOTEKA_PBX_SENDER_SECRET },
+      systemName: read.KARTOTEKA_PBX_SYSTEM_NAME,
+      recordings: resolve(read.KARTOTEKA_PBX_RECORDINGS),
+      queueLog: read.KARTOTEKA_PBX_QUEUE_LOG && resolve(read.KARTOTEKA_PBX_QUEUE_LOG),
+      training: read.KARTOTEKA_PBX_TRAINING,
+      logLevel: read.KARTOTEKA_LOG,
+    },
+  }
+}

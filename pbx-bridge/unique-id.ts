@@ -1,0 +1,12 @@
+/**
+ * Asterisk puts its system name before every id it makes (`<systemname>-1789000000.42`). Here the system name is a
+ * secret, so it is taken off where ids come in, and nothing behind the edge ever sees it.
+ */
+import { parseCallId, type CallId } from '#domain/ids.ts'
+
+/** `undefined` for text that is no id. Ids that we gave ourselves have no system name before them. */
+export function withoutSystemName(text: string | undefined, systemName: string): CallId | undefined {
+  if (text === undefined) return undefined
+  const prefix = `${systemName}-`
+  return parseCallId(text.startsWith(prefix) ? text.slice(prefix.length) : text)
+}
