@@ -3,13 +3,17 @@ import { describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { documentShapes } from '#domain/documents/shape.ts'
 import { diff } from './diff.ts'
+import { rawUpdate, type RawStruct } from './testing/raw-update.ts'
 
 const shape = documentShapes.card
 
 function cardDocument(clientId: number): Y.Doc {
   const doc = new Y.Doc()
   doc.clientID = clientId
-  for (const [root, kind] of shape) kind === 'map' ? doc.getMap(root) : doc.getText(root)
+  for (const [root, kind] of shape) {
+    if (kind === 'map') doc.getMap(root)
+    else doc.getText(root)
+  }
   return doc
 }
 
@@ -117,6 +121,45 @@ describe('diff', () => {
     const other = new Y.Doc()
     other.getMap('notes').set('x', 'y')
     expect(diff(cardDocument(1), shape, Y.encodeStateAsUpdate(other))).toMatchObject({ kind: 'malformed' })
+  })
+
+  const wipe = (values: unknown[]): RawStruct => ({
+    kind: 'item',
+    parent: 'dispositions',
+    key: '1789000000.42/1',
+    content: { kind: 'any', values },
+  })
+
+  it('refuses a struct of no length, which would replace a field and leave no trace', () => {
+    const live = cardDocument(1)
+    live.getMap('dispositions').set('1789000000.42/1', 'set')
+    const update = rawUpdate([{ client: 7, clock: 0, structs: [wipe([])] }])
+    expect(diff(live, shape, update)).toMatchObject({ kind: 'malformed' })
+  })
+
+  it('refuses two sections for one client, of which Yjs would leave the first out', () => {
+    const update = rawUpdate([
+      { client: 7, clock: 0, structs: [wipe(['a'])] },
+      { client: 7, clock: 1, structs: [wipe(['b'])] },
+    ])
+    expect(diff(cardDocument(1), shape, update)).toMatchObject({ kind: 'malformed' })
+  })
+
+  it('refuses a root that does not exist even under a struct that is known', () => {
+    const live = cardDocument(1)
+    live.getText('notes').insert(0, 'a')
+    const known: RawStruct = { kind: 'item', parent: 'secrets', content: { kind: 'string', text: 'a' } }
+    const update = rawUpdate([{ client: 1, clock: 0, structs: [known] }])
+    expect(diff(live, shape, update)).toMatchObject({ kind: 'malformed' })
+  })
+
+  it('tells of characters that come and go at once', () => {
+    const gone: RawStruct = { kind: 'item', parent: 'notes', content: { kind: 'deleted', length: 3 } }
+    expect(diff(cardDocument(1), shape, rawUpdate([{ client: 7, clock: 0, structs: [gone] }]))).toMatchObject(
+      {
+        changes: [{ type: 'text', root: 'notes', inserted: '', deleted: 0 }],
+      },
+    )
   })
 
   it('survives any bytes', () => {

@@ -6,6 +6,7 @@
  * one key race is the update tried on a copy, to see which of them Yjs lets win. What cannot be read this way —
  * nested types, embeds, formats, structs of several clients, gaps — is no update of ours and is refused whole.
  */
+import { createDecoder, readVarUint } from 'lib0/decoding'
 import * as Y from 'yjs'
 import type { DocumentShape, Json } from '#domain/documents/shape.ts'
 import type { Change, FieldChange } from '#domain/policy/change.ts'
@@ -72,6 +73,7 @@ class Reading {
     let parts = structs.length
     for (const ranges of ds.clients.values()) parts += ranges.length
     if (parts > mostParts) throw new Malformed('too many parts')
+    this.readHeader(structs)
     for (const struct of structs) this.readStruct(struct)
     for (const [client, ranges] of ds.clients) {
       for (const { clock, len } of ranges) this.readDeletion(client, clock, len)
@@ -80,8 +82,20 @@ class Reading {
     return { kind: 'changes', changes, client: this.client }
   }
 
+  /** Of two sections for one client Yjs applies the second only, and what the first was to bring is missing. */
+  private readHeader(structs: readonly { id: Y.ID }[]) {
+    const sections = readVarUint(createDecoder(this.update))
+    if (sections !== new Set(structs.map(({ id }) => id.client)).size) {
+      throw new Malformed('not one section for each client')
+    }
+  }
+
   private readStruct(struct: Y.Item | Y.GC | { id: Y.ID; length: number }) {
     const { client, clock } = struct.id
+    // No clock passes while Yjs takes in such a struct, so it would not even be known afterwards.
+    if (struct.length === 0) throw new Malformed('an empty struct')
+    // Yjs makes the roots that an update names as it reads them, whether it then needs the struct or not.
+    if (struct instanceof Y.Item && !this.mayBeUnder(struct.parent)) throw new Malformed('no such root')
     const next = this.nextClock(client)
     if (clock + struct.length <= next) return
     if (clock > next) throw new Gap()
@@ -93,6 +107,10 @@ class Reading {
     const place = this.placeOf(struct)
     this.readContent(struct, place)
     this.fresh.push({ item: struct, place })
+  }
+
+  private mayBeUnder(parent: unknown): boolean {
+    return parent === null || (typeof parent === 'string' && this.shape.has(parent))
   }
 
   private nextClock(client: number): number {
@@ -139,7 +157,9 @@ class Reading {
   private readContent(item: Y.Item, { root, key }: Place) {
     const { content } = item
     if (key === null) {
-      if (content instanceof Y.ContentString) this.textOf(root).inserted += content.str
+      // Characters that come and go in one update are a change too: whoever makes it must be one who may.
+      const edit = this.textOf(root)
+      if (content instanceof Y.ContentString) edit.inserted += content.str
       else if (!(content instanceof Y.ContentDeleted)) throw new Malformed('not text')
       return
     }
@@ -238,8 +258,6 @@ class Reading {
   }
 
   private *textChanges(): Generator<Change> {
-    for (const [root, edit] of this.text) {
-      if (edit.inserted !== '' || edit.deleted > 0) yield { type: 'text', root, ...edit }
-    }
+    for (const [root, edit] of this.text) yield { type: 'text', root, ...edit }
   }
 }
