@@ -1,5 +1,6 @@
 /** The sync server as a process: settings from the environment, a log on standard output, a stop that loses nothing. */
 import { pino } from 'pino'
+import { isDemonstration } from './demonstration/enter.ts'
 import { startServer } from './server.ts'
 import { readSettings } from './settings.ts'
 
@@ -13,7 +14,7 @@ const log = pino({ level: settings.logLevel, base: { part: 'sync-server' } })
 
 const server = await startServer(settings, log)
 log.info({ url: server.url }, 'ready')
-process.send?.({ ready: server.url })
+process.send?.({ ready: server.url, demonstration: isDemonstration(server.directory) })
 
 let stopping = false
 async function stop(signal: string): Promise<void> {

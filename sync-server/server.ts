@@ -18,7 +18,7 @@ import { servePages } from './http/pages.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { attachSyncSocket } from './http/sync-socket.ts'
 import { patientFinder, someNumbers } from './patients/find.ts'
-import { openDirectory } from './people/directory.ts'
+import { openDirectory, type Directory } from './people/directory.ts'
 import { openLookup } from './read-model/lookup.ts'
 import { openRecordings } from './recordings/recordings.ts'
 import { openSecrets } from './secrets.ts'
@@ -38,6 +38,7 @@ const farewell = 2_000
 export interface RunningServer {
   /** `http://127.0.0.1:4000`, with the port that was really taken. */
   url: string
+  directory: Directory
   /** Resolves when what was admitted is on disk and every connection is closed. */
   close(): Promise<void>
 }
@@ -62,7 +63,11 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     log,
   })
   sessions.onEnd((ended) => door.closeConnections(({ session }) => session === ended))
+  directory.onChange((changed) =>
+    door.closeConnections(({ actor }) => actor.kind === 'person' && changed.has(actor.id)),
+  )
   if (settings.demonstration) await enterDemonstration({ store, directory, door, log })
+  await ledger.settle()
   const filing = new Filing({
     door,
     ledger,
@@ -120,6 +125,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
 
   return {
     url: (web.url ?? '').replace(/\/$/, ''),
+    directory,
     async close() {
       closeSockets()
       const impatient = setTimeout(() => void web.close(true), farewell)

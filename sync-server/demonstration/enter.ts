@@ -53,3 +53,9 @@ export async function enterDemonstration(parts: DemonstrationParts): Promise<voi
     'an empty data folder became the demonstration centre',
   )
 }
+
+/** True while the demonstration people may sign in. */
+export function isDemonstration(directory: Directory): boolean {
+  const emails = new Set(demonstrationPeople.map(({ email }) => email))
+  return directory.everybody().some(({ email }) => emails.has(email))
+}

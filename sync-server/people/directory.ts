@@ -2,6 +2,7 @@
  * Everybody who signs in and every clinic, held in memory: they are few, they are asked for at every change that is
  * admitted, and an answer must not wait for the disk.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { Clinic } from '#domain/clinics/clinic.ts'
 import type { ClinicId, PersonId } from '#domain/ids.ts'
 import type { Person } from '#domain/people/person.ts'
@@ -18,20 +19,29 @@ export interface Directory {
   clinics(): readonly Clinic[]
   /** Reads everything again after a change of people, grants or clinics. */
   reload(): Promise<void>
-  /** Called after each reload; returns the way to stop listening. */
-  onChange(listener: () => void): () => void
+  /**
+   * Told after a reload whose role or grants are no longer what they were, or who is gone; returns the way to stop
+   * listening.
+   */
+  onChange(listener: (people: ReadonlySet<PersonId>) => void): () => void
 }
 
 export async function openDirectory(store: Store): Promise<Directory> {
   let peopleById = new Map<PersonId, KnownPerson>()
   let clinicsById = new Map<ClinicId, Clinic>()
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(people: ReadonlySet<PersonId>) => void>()
 
   const reload = async () => {
     const [people, clinics] = await Promise.all([loadPeople(store), loadClinics(store)])
+    const before = peopleById
     peopleById = new Map(people.map((known) => [known.person.id, known]))
     clinicsById = new Map(clinics.map((clinic) => [clinic.id, clinic]))
-    for (const listener of listeners) listener()
+    const changed = new Set(
+      [...before.values()]
+        .filter(({ person }) => !isDeepStrictEqual(person, peopleById.get(person.id)?.person))
+        .map(({ person }) => person.id),
+    )
+    if (changed.size > 0) for (const listener of listeners) listener(changed)
   }
   await reload()
 

@@ -1,0 +1,24 @@
+/** Which telephone exchange the centre works with, as the parts are told it through their environment. */
+import type { Part } from './part.ts'
+
+export interface Exchange {
+  kind: 'own' | 'private' | 'training'
+  /** For the sync server: how operators' browsers reach the telephone. */
+  forServer: Readonly<Record<string, string>>
+  /** For the bridge: where AMI is and the secrets for it. */
+  forBridge: Readonly<Record<string, string>>
+  /** Starts what has to be started once the sync server answers; nothing for an exchange of the centre's own. */
+  start: (server: { url: string; serviceSecret: string }) => Promise<Part>
+}
+
+/** The exchange that the environment or the settings file names; `undefined` when it names none. */
+export function ownExchange(environment: NodeJS.ProcessEnv): Exchange | undefined {
+  if (!environment['KARTOTEKA_PBX_AMI']) return undefined
+  const softphones = environment['KARTOTEKA_SIP_SERVER'] !== undefined
+  return {
+    kind: 'own',
+    forServer: { KARTOTEKA_PBX: softphones ? 'asterisk' : 'none' },
+    forBridge: {},
+    start: () => Promise.resolve({ stop: () => Promise.resolve() }),
+  }
+}
