@@ -12,15 +12,18 @@ import { parseCallId, parseClinicId, parsePatientId, parsePersonId } from '#doma
 import { isPhone } from '#domain/phone.ts'
 
 const text = (characters: number) => v.pipe(v.string(), v.maxLength(characters))
-const isoDate = v.pipe(
-  v.string(),
-  v.isoDate(),
-  v.check((date) => !Number.isNaN(Date.parse(date))),
-)
+/** `Date.parse` takes 30 February for 1 March. */
+function isInCalendar(date: string): boolean {
+  const at = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date)
+}
+const isoDate = v.pipe(v.string(), v.isoDate(), v.check(isInCalendar))
 const isoInstant = v.pipe(
   v.string(),
   v.maxLength(40),
-  v.check((at) => /^\d{4}-\d\d-\d\dT/.test(at) && !Number.isNaN(Date.parse(at))),
+  v.check(
+    (at) => /^\d{4}-\d\d-\d\dT/.test(at) && isInCalendar(at.slice(0, 10)) && !Number.isNaN(Date.parse(at)),
+  ),
 )
 const milliseconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const personId = v.pipe(
