@@ -2,7 +2,7 @@
  * The thread that writes the ledger, so that a commit's trip to the disk never holds the sockets up. One batch is one
  * transaction: whatever has gathered while the last one was on its way. Between batches it brings the read model up.
  */
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, Worker, workerData } from 'node:worker_threads'
 import Database from 'libsql'
 import { ReadModel } from '#sync-server/read-model/read-model.ts'
 import type { LedgerRow, WriterReply, WriterRequest } from './ledger-row.ts'
@@ -15,12 +15,16 @@ const database = new Database(path, { timeout: 5000 })
 database.exec('PRAGMA journal_mode = WAL')
 database.exec('PRAGMA synchronous = FULL')
 database.exec('PRAGMA busy_timeout = 5000')
+// The log is folded into the database by a thread of its own: done here, it would hold a commit up every few hundred.
+database.exec('PRAGMA wal_autocheckpoint = 0')
+const checkpoints = new Worker(new URL('./checkpoints.ts', import.meta.url), { workerData: { path } })
 
 const append = database.prepare(
   `INSERT INTO ledger (document, sequence, previous, actor, client, at, "update", changes)
-   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-   WHERE coalesce((SELECT id FROM ledger WHERE document = ?1 ORDER BY sequence DESC LIMIT 1), 0) = ?3`,
+   VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 )
+const begin = database.prepare('BEGIN IMMEDIATE')
+const commit = database.prepare('COMMIT')
 const keepSnapshot = database.prepare(
   `INSERT INTO snapshots (document, sequence, last, state, clients) VALUES (?, ?, ?, ?, ?)
    ON CONFLICT (document) DO UPDATE SET sequence = excluded.sequence, last = excluded.last,
@@ -34,10 +38,10 @@ function appendRow(row: LedgerRow): number {
 }
 
 function appendAll(rows: readonly LedgerRow[]): number[] {
-  database.exec('BEGIN IMMEDIATE')
+  begin.run()
   try {
     const ids = rows.map(appendRow)
-    database.exec('COMMIT')
+    commit.run()
     return ids
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')
@@ -47,7 +51,7 @@ function appendAll(rows: readonly LedgerRow[]): number[] {
 
 const readModel = new ReadModel(path)
 /** Milliseconds after which the read model is brought up, so that it follows at once but not once a row. */
-const readModelDelay = 20
+const readModelDelay = 50
 let readModelTimer: NodeJS.Timeout | undefined
 
 function bringReadModelUp() {
@@ -85,6 +89,7 @@ port.on('message', (request: WriterRequest) => {
       case 'close':
         clearTimeout(readModelTimer)
         readModel.close()
+        checkpoints.postMessage('close')
         database.close()
         port.close()
     }

@@ -26,6 +26,9 @@ export interface Projected {
   searchable: boolean
 }
 
+/** Milliseconds by which `last_seen_at` moves, so that typing into a card does not write its row for every letter. */
+const lastSeenStep = 60_000
+
 const nameColumns: Readonly<Record<string, string>> = {
   familyName: 'family_name',
   givenName: 'given_name',
@@ -40,7 +43,8 @@ export function project({ document, at, changes }: LedgerEntry): Projected {
   const statements: Statement[] = [
     {
       sql: `INSERT INTO patients (document, clinic, patient, registered_at, last_seen_at) VALUES (?, ?, ?, ?, ?)
-            ON CONFLICT (document) DO UPDATE SET last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
+            ON CONFLICT (document) DO UPDATE SET last_seen_at = excluded.last_seen_at
+            WHERE excluded.last_seen_at >= last_seen_at + ${lastSeenStep}`,
       parameters: [document, name.clinic, name.patient, at, at],
     },
   ]

@@ -27,6 +27,7 @@ export class ReadModel {
     this.database = new Database(path, { timeout: 5000 })
     this.database.exec('PRAGMA busy_timeout = 5000')
     this.database.exec('PRAGMA synchronous = NORMAL')
+    this.database.exec('PRAGMA wal_autocheckpoint = 0')
   }
 
   /** Takes in the next rows. `more` when there may be others behind them. */

@@ -4,7 +4,7 @@ CREATE TABLE `clinics` (
 );
 --> statement-breakpoint
 CREATE TABLE `ledger` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` integer PRIMARY KEY NOT NULL,
 	`document` text NOT NULL,
 	`sequence` integer NOT NULL,
 	`previous` integer NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE `ledger` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `ledger_document_sequence` ON `ledger` (`document`,`sequence`);--> statement-breakpoint
 CREATE TABLE `openings` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` integer PRIMARY KEY NOT NULL,
 	`document` text NOT NULL,
 	`person` text NOT NULL,
 	`at` integer NOT NULL

@@ -5,11 +5,11 @@ export const ledger = sqliteTable(
   'ledger',
   {
     /** The order of commit over all documents. */
-    id: integer('id').primaryKey({ autoIncrement: true }),
+    id: integer('id').primaryKey(),
     document: text('document').notNull(),
-    /** 1, 2, 3… within the document. */
+    /** 1, 2, 3… within the document. Whoever appends has taken in every row before, so the key alone settles races. */
     sequence: integer('sequence').notNull(),
-    /** `id` of the document's row before this one; 0 for the first. An append is conditional on it. */
+    /** `id` of the document's row before this one; 0 for the first. */
     previous: integer('previous').notNull(),
     /** A person's id, or `service:<name>`. */
     actor: text('actor').notNull(),
@@ -39,7 +39,7 @@ export const snapshots = sqliteTable('snapshots', {
 export const openings = sqliteTable(
   'openings',
   {
-    id: integer('id').primaryKey({ autoIncrement: true }),
+    id: integer('id').primaryKey(),
     document: text('document').notNull(),
     person: text('person').notNull(),
     at: integer('at').notNull(),
