@@ -38,8 +38,8 @@ export interface Sessions {
   onEnd(listener: (session: string) => void): () => void
 }
 
-/** Attempts from one network address; an office of fifty shares one. Window in seconds. */
-const perAddress = { window: 60, max: 60 }
+/** An office of fifty shares one address. */
+const anOffice = { window: 60, max: 60 }
 /** Seconds: a week without any request ends a session; a request prolongs it once an hour. */
 const lifetime = { expiresIn: 7 * 24 * 3600, updateAge: 3600 }
 
@@ -53,9 +53,12 @@ export function openSessions(options: {
   secret: string
   /** `https:` makes the cookies travel over TLS only. */
   baseUrl: string
+  /** Attempts to sign in from one network address, `max` in `window` seconds. */
+  perAddress?: { window: number; max: number }
+  /** Milliseconds since 1970, for the limit per account. */
   now?: () => number
 }): Sessions {
-  const { store, secret, baseUrl, now = Date.now } = options
+  const { store, secret, baseUrl, perAddress = anOffice, now = Date.now } = options
   const accountLimit = openAccountLimit(store, now)
   const listeners = new Set<(session: string) => void>()
 
