@@ -143,7 +143,7 @@ async function linkTo(target: string, link: string): Promise<void> {
   await symlink(target, link)
 }
 
-async function freePorts(addresses: PbxAddresses): Promise<PbxPorts> {
+export async function freePorts(addresses: PbxAddresses): Promise<PbxPorts> {
   const [ami, http, sip, voice] = await Promise.all([
     freeTcpPort(addresses.ami),
     freeTcpPort(addresses.http),

@@ -1,0 +1,18 @@
+import { defineConfig } from '@playwright/test'
+import { chromium, chromiumArguments } from './rig/browser.ts'
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '**/*.e2e.ts',
+  fullyParallel: false,
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  reporter: [['list']],
+  outputDir: '../test-results',
+  use: {
+    launchOptions: { executablePath: chromium, args: chromiumArguments },
+    trace: 'retain-on-failure',
+  },
+})

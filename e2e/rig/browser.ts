@@ -1,0 +1,42 @@
+/** Browsers of the people at work: Debian's Chromium with a microphone that hums, one context for each person. */
+import type { Browser, Page } from '@playwright/test'
+import { demonstrationPassword } from '#sync-server/demonstration/people.ts'
+
+export const chromium = process.env['KARTOTEKA_CHROMIUM'] ?? '/usr/bin/chromium'
+
+/** The network of a test ends at this machine, so the browser must not look for its maker's services. */
+export const chromiumArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+]
+
+export interface Seat {
+  page: Page
+  leave(): Promise<void>
+}
+
+/** Somebody of the demonstration centre at a browser of their own, signed in, with Russian words. */
+export async function takeSeat(browser: Browser, url: string, person: string): Promise<Seat> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: 'ru-RU',
+    timezoneId: 'Europe/Moscow',
+    viewport: { width: 1280, height: 800 },
+    permissions: ['microphone'],
+  })
+  const page = await context.newPage()
+  await page.goto('/')
+  await page.getByLabel('Почта').fill(`${person}@kartoteka.example`)
+  await page.getByLabel('Пароль').fill(demonstrationPassword)
+  await page.getByRole('button', { name: 'Войти' }).click()
+  await page.getByRole('navigation').first().waitFor()
+  return { page, leave: () => context.close() }
+}

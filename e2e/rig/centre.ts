@@ -1,0 +1,129 @@
+/** A whole centre for one test file: sync server, bridge and a real Asterisk, with the demonstration data, on ports of its own. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { amiUsers } from '#asterisk/configuration/names.ts'
+import { installAsterisk } from '#asterisk/install.ts'
+import { freeTcpPort } from '#asterisk/ports.ts'
+import { freePorts, loopback, startAsterisk, type RunningAsterisk } from '#asterisk/run.ts'
+import type { Telephony } from '#sync-server/api/service.ts'
+import { openSecrets, type Secrets } from '#sync-server/secrets.ts'
+import { startProcess, type ProductProcess } from './process.ts'
+import { loopbackOf, type SipAddress } from './sipp.ts'
+
+export interface TestCentre {
+  url: string
+  dataFolder: string
+  secrets: Secrets
+  /** Where patients' telephones call. */
+  sip: SipAddress
+  asterisk(): RunningAsterisk
+  /** `kill -9` now; the way back is `start…`. */
+  killServer(): Promise<void>
+  startServer(): Promise<void>
+  killBridge(): Promise<void>
+  startBridge(): Promise<void>
+  killAsterisk(): Promise<void>
+  startAsterisk(): Promise<void>
+  end(): Promise<void>
+}
+
+/** `KARTOTEKA_KEEP=1` leaves the data folder, with the logs, for whoever looks for a fault. */
+const keep = process.env['KARTOTEKA_KEEP'] === '1'
+
+export async function openTestCentre(): Promise<TestCentre> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'kartoteka-e2e-'))
+  const secrets = openSecrets(dataFolder)
+  const installed = await installAsterisk()
+  if (!installed.ok) throw new Error(`${installed.problem.sentence.en}\n${installed.problem.detail}`)
+  const [port, ports] = await Promise.all([freeTcpPort('127.0.0.1'), freePorts(loopback)])
+  const url = `http://127.0.0.1:${port}`
+  const asteriskFolder = join(dataFolder, 'asterisk')
+
+  const runServer = () =>
+    startProcess({
+      script: 'sync-server/main.ts',
+      logFile: join(dataFolder, 'sync-server.log'),
+      saysReady: true,
+      environment: {
+        KARTOTEKA_DATA: dataFolder,
+        KARTOTEKA_PORT: String(port),
+        KARTOTEKA_PBX: 'asterisk',
+        KARTOTEKA_SIP_SERVER: `ws://127.0.0.1:${ports.http}/ws`,
+        KARTOTEKA_SIP_DOMAIN: '127.0.0.1',
+      },
+    })
+  const runBridge = () =>
+    startProcess({
+      script: 'pbx-bridge/main.ts',
+      logFile: join(dataFolder, 'pbx-bridge.log'),
+      saysReady: false,
+      environment: {
+        KARTOTEKA_DATA: dataFolder,
+        KARTOTEKA_SERVER: url,
+        KARTOTEKA_SERVICE_SECRET: secrets.service,
+        KARTOTEKA_PBX_AMI: `127.0.0.1:${ports.ami}`,
+        KARTOTEKA_PBX_LISTENER: amiUsers.listener,
+        KARTOTEKA_PBX_LISTENER_SECRET: secrets.pbxListener,
+        KARTOTEKA_PBX_SENDER: amiUsers.sender,
+        KARTOTEKA_PBX_SENDER_SECRET: secrets.pbxSender,
+        KARTOTEKA_PBX_SYSTEM_NAME: secrets.pbxSystemName,
+        KARTOTEKA_PBX_RECORDINGS: join(asteriskFolder, 'recordings'),
+        KARTOTEKA_PBX_QUEUE_LOG: join(asteriskFolder, 'log', 'queue_log'),
+      },
+    })
+
+  let server: ProductProcess = await runServer()
+  const { clinics, people } = await askTelephony(url, secrets)
+  const runAsterisk = () =>
+    startAsterisk({
+      install: installed.install,
+      directory: asteriskFolder,
+      ports,
+      subject: {
+        clinics,
+        people,
+        trunk: { carrierHost: loopbackOf.carrier, carrierPort: 5060 },
+        secrets: {
+          systemName: secrets.pbxSystemName,
+          amiListener: secrets.pbxListener,
+          amiSender: secrets.pbxSender,
+        },
+      },
+    })
+  let asterisk = await runAsterisk()
+  let bridge = await runBridge()
+
+  return {
+    url,
+    dataFolder,
+    secrets,
+    sip: { address: '127.0.0.1', port: ports.sip },
+    asterisk: () => asterisk,
+    killServer: () => server.kill(),
+    async startServer() {
+      server = await runServer()
+    },
+    killBridge: () => bridge.kill(),
+    async startBridge() {
+      bridge = await runBridge()
+    },
+    killAsterisk: () => asterisk.kill(),
+    async startAsterisk() {
+      asterisk = await runAsterisk()
+    },
+    async end() {
+      await bridge.end()
+      await asterisk.stop()
+      await server.end()
+      if (!keep) rmSync(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function askTelephony(url: string, secrets: Secrets): Promise<Telephony> {
+  const answer = await fetch(`${url}/api/service/telephony`, {
+    headers: { authorization: `Bearer ${secrets.service}` },
+  })
+  return (await answer.json()) as Telephony
+}
