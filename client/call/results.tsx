@@ -1,0 +1,118 @@
+/** What came of a call: a digit chooses, Enter saves. A call may have several topics, each with its own result. */
+import Check from 'lucide-solid/icons/check'
+import Lock from 'lucide-solid/icons/lock'
+import { createMemo, createSignal, For, onCleanup, Show } from 'solid-js'
+import { dispositionOption } from '#domain/clinics/clinic.ts'
+import { dispositionKey } from '#domain/documents/card.ts'
+import type { CallId } from '#domain/ids.ts'
+import type { Card, CallResult } from '#client/documents/card.ts'
+import { shortName } from '#client/words/names.ts'
+import { said, words } from '#client/words/words.ts'
+import { isTyping } from '#client/workspace/typing.ts'
+import { useWorkspace } from '#client/workspace/workspace.tsx'
+import { ResultForm } from './result-form.tsx'
+import styles from './results.module.css'
+
+const mostTopics = 9
+
+export function Results(props: { card: Card; call: CallId }) {
+  const saved = createMemo(() => props.card.data.results[props.call] ?? [])
+  /** The topic that is being given a result; none when all have one. */
+  const [editing, setEditing] = createSignal<number | undefined>()
+  const slot = () => editing() ?? (saved().length === 0 ? 1 : undefined)
+  const mayWrite = (topic: number) =>
+    props.card.verdict('dispositions', dispositionKey(props.call, topic)).admitted
+  const nextTopic = () => {
+    const used = saved().map((result) => result.slot)
+    return Array.from({ length: mostTopics }, (_, index) => index + 1).find((topic) => !used.includes(topic))
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (event.key !== '+' || slot() !== undefined || isTyping()) return
+    event.preventDefault()
+    setEditing(nextTopic())
+  }
+  document.addEventListener('keydown', onKey)
+  onCleanup(() => document.removeEventListener('keydown', onKey))
+
+  return (
+    <section class={styles.results} aria-label={words().results.title}>
+      <header>
+        <h2>{words().results.title}</h2>
+        <Show when={slot() !== undefined}>
+          <span>{words().results.keys}</span>
+        </Show>
+      </header>
+      <For each={saved()}>
+        {(result) => (
+          <Show when={slot() !== result.slot}>
+            <Saved
+              card={props.card}
+              result={result}
+              changeable={mayWrite(result.slot)}
+              onChange={() => setEditing(result.slot)}
+            />
+          </Show>
+        )}
+      </For>
+      <Show when={slot()} keyed>
+        {(topic) => (
+          <Show when={mayWrite(topic)}>
+            <Show when={topic > 1}>
+              <p class={styles.topic}>{words().results.topic(topic)}</p>
+            </Show>
+            <ResultForm
+              card={props.card}
+              call={props.call}
+              slot={topic}
+              onDone={() => setEditing(undefined)}
+              onCancel={saved().length > 0 ? () => setEditing(undefined) : undefined}
+            />
+          </Show>
+        )}
+      </Show>
+      <Show when={slot() === undefined && mayWrite(nextTopic() ?? 1)}>
+        <Show when={nextTopic()} fallback={<p class={styles.topic}>{words().results.full}</p>}>
+          {(topic) => (
+            <button type="button" class={styles.option} onClick={() => setEditing(topic())}>
+              <kbd class="key">+</kbd>
+              {words().results.another}
+            </button>
+          )}
+        </Show>
+      </Show>
+    </section>
+  )
+}
+
+function Saved(props: { card: Card; result: CallResult; changeable: boolean; onChange: () => void }) {
+  const { nameOf } = useWorkspace()
+  const option = () => dispositionOption(props.card.clinic, props.result.disposition.result)
+  return (
+    <div class={styles.saved}>
+      <Check size={17} />
+      <div>
+        <b>
+          {said(
+            option()?.label ?? { ru: props.result.disposition.result, en: props.result.disposition.result },
+          )}
+        </b>
+        <Show when={props.result.disposition.comment}>
+          <p>{props.result.disposition.comment}</p>
+        </Show>
+        <p class={styles.lock}>
+          <Show when={!props.changeable}>
+            <Lock size={13} />
+          </Show>
+          {shortName(nameOf(props.result.disposition.by))}
+          <Show when={!props.changeable}>, {words().card.supervisorChanges}</Show>
+        </p>
+      </div>
+      <Show when={props.changeable}>
+        <button type="button" class="button" data-look="quiet" onClick={() => props.onChange()}>
+          {words().results.change}
+        </button>
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,87 @@
+/** The call that rings now, in the corner of the eye: whose clinic, who may it be, F2. It takes no focus. */
+import { useNavigate } from '@solidjs/router'
+import PhoneIncoming from 'lucide-solid/icons/phone-incoming'
+import { Show } from 'solid-js'
+import type { LineEntry } from '#client/documents/lines.ts'
+import { callHref } from '#client/workspace/addresses.ts'
+import { secondsSince } from '#client/workspace/clock.ts'
+import { useWorkspace } from '#client/workspace/workspace.tsx'
+import { formatDuration, formatList } from '#client/words/format.ts'
+import { said, words } from '#client/words/words.ts'
+import { callerNumber, knownNames } from './caller.ts'
+import styles from './ringing-notice.module.css'
+
+export function RingingNotice() {
+  const { calls } = useWorkspace()
+  const first = () => calls.unanswered()[0]
+  return (
+    <>
+      <p class="spoken" role="status">
+        <Show when={first()}>
+          {(entry) => words().ringing.announcement(said(entry().clinic.name), callerNumber(entry().call))}
+        </Show>
+      </p>
+      <Show when={first()}>{(entry) => <Notice entry={entry()} />}</Show>
+    </>
+  )
+}
+
+function Notice(props: { entry: LineEntry }) {
+  const { calls, telephone, mayAnswer } = useWorkspace()
+  const navigate = useNavigate()
+  const names = () => knownNames(props.entry)
+  const others = () => calls.unanswered().length - 1
+  const place = () => props.entry.matches?.region ?? ''
+
+  function answer(): void {
+    navigate(callHref(props.entry))
+    void telephone.answer(props.entry)
+  }
+
+  return (
+    <section
+      class={styles.notice}
+      data-clinic-colour={props.entry.clinic.colour}
+      aria-label={words().panel.ringingOthers}
+    >
+      <h2>
+        <PhoneIncoming size={17} />
+        {words().ringing.title(
+          said(props.entry.clinic.name),
+          formatDuration(secondsSince(props.entry.call.startedAt)),
+        )}
+      </h2>
+      <p>
+        {[callerNumber(props.entry.call), place()].filter(Boolean).join(', ')}
+        {'. '}
+        <Show when={props.entry.matches} fallback={words().calls.lookingUp}>
+          <Show when={names().length > 0} fallback={<b>{words().ringing.newNumber}</b>}>
+            <b>{words().ringing.onNumber(names().length)}</b> {formatList(names())}
+          </Show>
+        </Show>
+      </p>
+      <div class={styles.actions}>
+        <Show when={mayAnswer(props.entry) && telephone.state() !== 'none'}>
+          <button
+            type="button"
+            class="button"
+            data-look="main"
+            disabled={calls.talking() !== undefined}
+            title={calls.talking() ? words().ringing.busy : undefined}
+            onClick={answer}
+          >
+            {words().ringing.answer} <kbd class="key">F2</kbd>
+          </button>
+        </Show>
+        <a class="button" href={callHref(props.entry)}>
+          {words().ringing.card}
+        </a>
+        <Show when={others() > 0}>
+          <a class={styles.more} href="/">
+            {words().ringing.more(others())}
+          </a>
+        </Show>
+      </div>
+    </section>
+  )
+}

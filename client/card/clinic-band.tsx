@@ -1,0 +1,53 @@
+/** Whose patient is it: the clinic's colour, its greeting, its number, its time. Nobody says the wrong name. */
+import Building from 'lucide-solid/icons/hospital'
+import { Show } from 'solid-js'
+import type { Clinic } from '#domain/clinics/clinic.ts'
+import { formatPhone, type PhoneNumber } from '#domain/phone.ts'
+import { formatTime, formatZone, hoursAhead } from '#client/words/format.ts'
+import { givenName } from '#client/words/names.ts'
+import { said, words } from '#client/words/words.ts'
+import { now } from '#client/workspace/clock.ts'
+import { useWorkspace } from '#client/workspace/workspace.tsx'
+import { useCard } from './card-context.tsx'
+import styles from './clinic-band.module.css'
+
+export function ClinicBand() {
+  const card = useCard()
+  const { lines } = useWorkspace()
+  const did = () => {
+    const live = lines
+      .calls()
+      .find((entry) => entry.patient === card.patient && entry.clinic.id === card.clinic.id)
+    return live?.call.did ?? card.data.calls[0]?.did ?? card.clinic.dids[0]?.number
+  }
+  return <Band clinic={card.clinic} did={did()} />
+}
+
+export function Band(props: { clinic: Clinic; did: PhoneNumber | undefined }) {
+  const { person } = useWorkspace()
+  const greeting = () => said(props.clinic.greeting).replace('{operator}', givenName(person.name))
+  const source = () => props.clinic.dids.find(({ number }) => number === props.did)
+  const ahead = () => hoursAhead(props.clinic.timeZone, now())
+  return (
+    <header class={styles.band} data-clinic-colour={props.clinic.colour}>
+      <Building size={17} />
+      <b>{said(props.clinic.name)}</b>
+      <span class={styles.greeting}>«{greeting()}»</span>
+      <span class={styles.facts}>
+        <Show when={props.did}>
+          {(number) => (
+            <span title={source() && said(source()?.label ?? { ru: '', en: '' })}>
+              {formatPhone(number())}
+            </span>
+          )}
+        </Show>
+        <span title={words().card.localTime}>
+          {formatZone(props.clinic.timeZone, now())} {formatTime(now(), props.clinic.timeZone)}
+          <Show when={ahead() !== 0}>
+            <em>{words().card.hoursFromYou(`${ahead() > 0 ? '+' : '−'}${Math.abs(ahead())}`)}</em>
+          </Show>
+        </span>
+      </span>
+    </header>
+  )
+}

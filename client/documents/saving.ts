@@ -1,0 +1,55 @@
+/** What "saved" may be said of: counts over every open document, and the state of the line. */
+import { createSignal, onCleanup, type Accessor } from 'solid-js'
+import type { RefusedAction } from '#domain/replica/replica.ts'
+import type { Connection, ConnectionStatus } from './connection.ts'
+
+export interface RefusedChange {
+  document: string
+  action: RefusedAction
+  dismiss(): void
+}
+
+export interface Saving {
+  status: Accessor<ConnectionStatus>
+  /** Actions that the server has not admitted yet. */
+  pending: Accessor<number>
+  refused: Accessor<readonly RefusedChange[]>
+}
+
+export function createSaving(connection: Connection): Saving {
+  const [status, setStatus] = createSignal(connection.status())
+  const [pending, setPending] = createSignal(0)
+  const [refused, setRefused] = createSignal<readonly RefusedChange[]>([])
+  let stopWatching: (() => void)[] = []
+
+  const count = () => {
+    const documents = connection.documents()
+    setPending(documents.reduce((sum, { replica }) => sum + replica.pending, 0))
+    setRefused(
+      documents.flatMap(({ name, replica }) =>
+        replica.refused.map((action) => ({
+          document: name,
+          action,
+          dismiss: () => replica.dismiss(action.id),
+        })),
+      ),
+    )
+  }
+  const watch = () => {
+    for (const stop of stopWatching) stop()
+    stopWatching = connection.documents().map(({ replica }) =>
+      replica.subscribe((event) => {
+        if (event.kind === 'outbox') count()
+      }),
+    )
+    setStatus(connection.status())
+    count()
+  }
+  watch()
+  const stopConnection = connection.subscribe(watch)
+  onCleanup(() => {
+    stopConnection()
+    for (const stop of stopWatching) stop()
+  })
+  return { status, pending, refused }
+}

@@ -1,0 +1,1 @@
+export { CallsPage as default } from '#client/workspace/calls-page.tsx'

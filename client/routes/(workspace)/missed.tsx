@@ -1,0 +1,1 @@
+export { MissedPage as default } from '#client/workspace/missed-page.tsx'

@@ -1,0 +1,150 @@
+/** One field for everything: patients as typed, and commands by name. `/` and Ctrl K lead here. */
+import { Combobox, createListCollection } from '@ark-ui/solid/combobox'
+import { useNavigate } from '@solidjs/router'
+import SearchIcon from 'lucide-solid/icons/search'
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js'
+import * as v from 'valibot'
+import { request } from '#client/api/request.ts'
+import { patientFound, type PatientFound } from '#client/api/shapes.ts'
+import { cardHref } from '#client/workspace/addresses.ts'
+import { searchFieldId } from '#client/workspace/shortcuts.ts'
+import { useWorkspace } from '#client/workspace/workspace.tsx'
+import { words } from '#client/words/words.ts'
+import { createCommands, type Command } from './commands.ts'
+import { PatientLine } from './patient-line.tsx'
+import styles from './search.module.css'
+
+type Item = { value: string; label: string } & ({ patient: PatientFound } | { command: Command })
+
+/** Milliseconds after the last key before the server is asked. */
+const pause = 90
+
+export function Search() {
+  const { clinics } = useWorkspace()
+  const navigate = useNavigate()
+  const commands = createCommands()
+  const [text, setText] = createSignal('')
+  const [found, setFound] = createSignal<readonly PatientFound[]>([])
+  const [searching, setSearching] = createSignal(false)
+
+  createEffect(
+    on(text, (typed) => {
+      const query = typed.trim()
+      setSearching(query.length >= 2)
+      if (query.length < 2) return setFound([])
+      const stop = new AbortController()
+      const timer = setTimeout(() => void look(query, stop.signal), pause)
+      onCleanup(() => {
+        clearTimeout(timer)
+        stop.abort()
+      })
+      return undefined
+    }),
+  )
+  async function look(query: string, signal: AbortSignal): Promise<void> {
+    const answer = await request(`/api/patients?q=${encodeURIComponent(query)}`, v.array(patientFound), {
+      signal,
+    })
+    if (signal.aborted) return
+    setFound(answer.ok ? answer.value : [])
+    setSearching(false)
+  }
+
+  const patientItems = createMemo<Item[]>(() =>
+    found().map((patient) => ({
+      value: `${patient.clinic}/${patient.patient}`,
+      label: patient.name,
+      patient,
+    })),
+  )
+  const commandItems = createMemo<Item[]>(() => {
+    const typed = text().trim().toLowerCase()
+    return commands()
+      .filter(({ label }) => label.toLowerCase().includes(typed))
+      .map((command) => ({ value: command.id, label: command.label, command }))
+  })
+  const collection = createMemo(() =>
+    createListCollection<Item>({ items: [...patientItems(), ...commandItems()] }),
+  )
+
+  function choose(value: string | undefined): void {
+    const item = collection().items.find((candidate) => candidate.value === value)
+    if (!item) return
+    setText('')
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    if ('patient' in item) navigate(cardHref(item.patient.clinic, item.patient.patient))
+    else item.command.run()
+  }
+
+  return (
+    <Combobox.Root
+      class={styles.search}
+      collection={collection()}
+      inputValue={text()}
+      onInputValueChange={(details) => setText(details.inputValue)}
+      value={[]}
+      onValueChange={(details) => choose(details.value[0])}
+      selectionBehavior="preserve"
+      inputBehavior="autohighlight"
+      openOnClick
+      ids={{ input: searchFieldId }}
+      positioning={{ placement: 'bottom-end', gutter: 6 }}
+    >
+      <Combobox.Control class={styles.field}>
+        <SearchIcon size={16} />
+        <Combobox.Input
+          aria-label={words().search.label}
+          placeholder={words().search.placeholder}
+          spellcheck={false}
+        />
+        <kbd class="key">/</kbd>
+      </Combobox.Control>
+      <Combobox.Positioner class={styles.positioner}>
+        <Combobox.Content class={styles.list}>
+          <Show when={patientItems().length > 0}>
+            <Combobox.ItemGroup>
+              <Combobox.ItemGroupLabel class={styles.group}>
+                {words().search.patients}
+              </Combobox.ItemGroupLabel>
+              <For each={patientItems()}>
+                {(item) => (
+                  <Combobox.Item item={item} class={styles.item}>
+                    {'patient' in item && (
+                      <PatientLine
+                        patient={item.patient}
+                        clinic={clinics.find(({ id }) => id === item.patient.clinic)}
+                      />
+                    )}
+                  </Combobox.Item>
+                )}
+              </For>
+            </Combobox.ItemGroup>
+          </Show>
+          <Show when={patientItems().length === 0}>
+            <p class={styles.nothing} role="status">
+              {text().trim().length < 2
+                ? words().search.hint
+                : searching()
+                  ? words().search.searching
+                  : words().search.nothing}
+            </p>
+          </Show>
+          <Show when={commandItems().length > 0}>
+            <Combobox.ItemGroup>
+              <Combobox.ItemGroupLabel class={styles.group}>
+                {words().search.commands}
+              </Combobox.ItemGroupLabel>
+              <For each={commandItems()}>
+                {(item) => (
+                  <Combobox.Item item={item} class={styles.item}>
+                    {item.label}
+                  </Combobox.Item>
+                )}
+              </For>
+            </Combobox.ItemGroup>
+          </Show>
+        </Combobox.Content>
+      </Combobox.Positioner>
+    </Combobox.Root>
+  )
+}

@@ -1,0 +1,62 @@
+/** Who sits here: signed in, signed out, or not yet known. */
+import { createSignal } from 'solid-js'
+import * as v from 'valibot'
+import { post, request, type Failure } from '#client/api/request.ts'
+import { me as meShape, syncToken, type Me } from '#client/api/shapes.ts'
+
+export type Session =
+  | { kind: 'unknown' }
+  | { kind: 'signed-out' }
+  | { kind: 'signed-in'; me: Me }
+  /** The session ended under somebody's hands; what they typed is still on the screen. */
+  | { kind: 'expired'; me: Me }
+  | { kind: 'failed'; failure: Failure }
+
+const [session, setSession] = createSignal<Session>({ kind: 'unknown' })
+export { session }
+
+export async function loadSession(): Promise<Session> {
+  const answer = await request('/api/me', meShape)
+  if (answer.ok) return setSession({ kind: 'signed-in', me: answer.value })
+  if (answer.failure.code === 'unauthenticated') return setSession({ kind: 'signed-out' })
+  return setSession({ kind: 'failed', failure: answer.failure })
+}
+
+/** The failure, or `undefined` when the person is in. */
+export async function signIn(email: string, password: string): Promise<Failure | undefined> {
+  const answer = await post('/api/auth/sign-in/email', v.unknown(), { email, password })
+  if (!answer.ok) return renamed(answer.failure)
+  const before = session()
+  const found = await loadSession()
+  // Another person must not inherit what the first one left on the screen.
+  if (before.kind === 'expired' && found.kind === 'signed-in' && found.me.person.id !== before.me.person.id) {
+    location.assign('/')
+  }
+  return found.kind === 'failed' ? found.failure : undefined
+}
+
+/** The sign-in library has its own codes for a wrong pair. */
+const wrongPair = new Set([
+  'INVALID_EMAIL_OR_PASSWORD',
+  'INVALID_EMAIL',
+  'VALIDATION_ERROR',
+  'unauthenticated',
+])
+const renamed = (failure: Failure): Failure =>
+  wrongPair.has(failure.code) ? { code: 'wrong-credentials', message: undefined } : failure
+
+/** Leaves nothing of the patients in this window's memory: the page is loaded anew. */
+export async function signOut(): Promise<void> {
+  await post('/api/auth/sign-out', v.unknown(), {})
+  sessionStorage.clear()
+  location.assign('/sign-in')
+}
+
+/** A token for the sync socket, good for a minute; `undefined` when the session has ended. Rejects without the server. */
+export async function freshSyncToken(): Promise<string | undefined> {
+  const answer = await request('/api/sync-token', syncToken)
+  if (answer.ok) return answer.value.token
+  if (answer.failure.code !== 'unauthenticated') throw new Error(answer.failure.code)
+  setSession((last) => (last.kind === 'signed-in' ? { kind: 'expired', me: last.me } : last))
+  return undefined
+}

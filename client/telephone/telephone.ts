@@ -1,0 +1,112 @@
+/** The person's telephone as the screen sees it, whether a softphone, the training line, or none at all. */
+import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js'
+import type { LineEntry } from '#client/documents/lines.ts'
+import { post, type Failure } from '#client/api/request.ts'
+import { done, type TelephoneAccount } from '#client/api/shapes.ts'
+import { preferences } from '#client/preferences/preferences.ts'
+import { closeMicrophone, openMicrophone, type MicrophoneProblem } from './microphone.ts'
+import type { Registration, Softphone, Talk } from './softphone.ts'
+
+export type TelephoneState = 'none' | 'training' | Registration
+
+export interface Telephone {
+  state: Accessor<TelephoneState>
+  /** What the softphone itself hears; the line's documents say the rest. */
+  talk: Accessor<Talk>
+  microphone: Accessor<MicrophoneProblem | undefined>
+  muted: Accessor<boolean>
+  /** True while a command is on its way to the PBX. */
+  busy: Accessor<boolean>
+  failure: Accessor<Failure | undefined>
+  mute(muted: boolean): void
+  answer(entry: LineEntry): Promise<void>
+  hangUp(entry: LineEntry): Promise<void>
+  /** Asks for the microphone again. */
+  retryMicrophone(): Promise<void>
+}
+
+/** Milliseconds in which a call that was fetched from the queue rings here; the command itself lives as long. */
+const fetchWindow = 5_000
+
+export function createTelephone(account: TelephoneAccount): Telephone {
+  const [state, setState] = createSignal<TelephoneState>(
+    account.mode === 'softphone' ? 'connecting' : account.mode,
+  )
+  const [talk, setTalk] = createSignal<Talk>('none')
+  const [microphone, setMicrophone] = createSignal<MicrophoneProblem>()
+  const [muted, setMuted] = createSignal(false)
+  const [busy, setBusy] = createSignal(false)
+  const [failure, setFailure] = createSignal<Failure>()
+  let softphone: Softphone | undefined
+  let fetchedUntil = 0
+  let closed = false
+
+  const devices = () => ({ microphone: preferences.microphone, speaker: preferences.speaker })
+
+  async function pickUp(): Promise<void> {
+    fetchedUntil = 0
+    setMicrophone(await softphone?.answer(devices()))
+  }
+
+  function heard(talk: Talk): void {
+    setTalk(talk)
+    if (talk === 'none') setMuted(false)
+    if (talk === 'ringing' && Date.now() < fetchedUntil) void pickUp()
+  }
+
+  async function command(name: 'answer' | 'hangup', entry: LineEntry): Promise<void> {
+    setBusy(true)
+    setFailure(undefined)
+    const answer = await post('/api/commands', done, {
+      command: name,
+      clinic: entry.clinic.id,
+      call: entry.id,
+    })
+    setBusy(false)
+    if (!answer.ok) setFailure(answer.failure)
+  }
+
+  if (account.mode === 'softphone') {
+    void import('./softphone.ts').then(({ startSoftphone }) => {
+      if (!closed) softphone = startSoftphone(account, { onRegistration: setState, onTalk: heard })
+    })
+  }
+  createEffect(
+    on(
+      () => [preferences.microphone, preferences.speaker],
+      () => void softphone?.useDevices(devices()).then(setMicrophone),
+      { defer: true },
+    ),
+  )
+  onCleanup(() => {
+    closed = true
+    void softphone?.close()
+  })
+
+  return {
+    state,
+    talk,
+    microphone,
+    muted,
+    busy,
+    failure,
+    mute(value) {
+      softphone?.mute(value)
+      setMuted(value)
+    },
+    async answer(entry) {
+      if (talk() === 'ringing') return pickUp()
+      if (account.mode === 'softphone') fetchedUntil = Date.now() + fetchWindow
+      return command('answer', entry)
+    },
+    async hangUp(entry) {
+      if (talk() !== 'none' && softphone) return softphone.hangUp()
+      return command('hangup', entry)
+    },
+    async retryMicrophone() {
+      const opened = await openMicrophone(preferences.microphone)
+      setMicrophone(opened.ok ? undefined : opened.problem)
+      if (opened.ok) closeMicrophone(opened.stream)
+    },
+  }
+}

@@ -1,0 +1,37 @@
+/** Calls of today that nobody answered. Asked from the server anew whenever a call leaves the line. */
+import { createEffect, createResource, on } from 'solid-js'
+import * as v from 'valibot'
+import { request, type Answer } from '#client/api/request.ts'
+import { missedCall, type MissedCall } from '#client/api/shapes.ts'
+import type { Lines } from '#client/documents/lines.ts'
+
+const today = () => new Date().setHours(0, 0, 0, 0)
+
+export interface Missed {
+  answer(): Answer<readonly MissedCall[]> | undefined
+  /** Newest first. */
+  open(): readonly MissedCall[]
+  loadAgain(): void
+}
+
+export function createMissed(lines: Lines): Missed {
+  const [answer, { refetch }] = createResource(() =>
+    request(`/api/calls?outcome=missed&since=${today()}`, v.array(missedCall)),
+  )
+  createEffect(
+    on(
+      () => lines.calls().length,
+      (count, before) => {
+        if (before !== undefined && count < before) void refetch()
+      },
+    ),
+  )
+  return {
+    answer: () => answer.latest,
+    open() {
+      const latest = answer.latest
+      return latest?.ok ? latest.value : []
+    },
+    loadAgain: () => void refetch(),
+  }
+}

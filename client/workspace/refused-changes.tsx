@@ -1,0 +1,96 @@
+/** What the server did not admit: which field, what was typed, why, and what to do. It stays until dealt with. */
+import Copy from 'lucide-solid/icons/copy'
+import { createSignal, For, Show } from 'solid-js'
+import { parseDocumentName } from '#domain/documents/names.ts'
+import type { Intent } from '#domain/replica/intent.ts'
+import { refusals } from '#domain/policy/verdict.ts'
+import { fieldName, shownValue } from '#client/card/field-names.ts'
+import type { RefusedChange } from '#client/documents/saving.ts'
+import { said, words } from '#client/words/words.ts'
+import { cardHref } from './addresses.ts'
+import styles from './refused-changes.module.css'
+import { useWorkspace } from './workspace.tsx'
+
+export const refusedChangesId = 'refused-changes'
+
+export function RefusedChanges() {
+  const { saving } = useWorkspace()
+  return (
+    <div
+      id={refusedChangesId}
+      popover="auto"
+      role="dialog"
+      class={styles.list}
+      aria-labelledby="refused-title"
+    >
+      <h2 id="refused-title">{words().refused.title}</h2>
+      <p class={styles.lead}>{words().refused.lead}</p>
+      <ul>
+        <For each={saving.refused()}>{(change) => <Refused change={change} />}</For>
+      </ul>
+    </div>
+  )
+}
+
+function Refused(props: { change: RefusedChange }) {
+  const { clinics } = useWorkspace()
+  const [copied, setCopied] = createSignal(false)
+  const document = () => parseDocumentName(props.change.document)
+  const clinic = () => {
+    const name = document()
+    return name && 'clinic' in name ? clinics.find(({ id }) => id === name.clinic) : undefined
+  }
+  const href = () => {
+    const name = document()
+    return name?.kind === 'card' ? cardHref(name.clinic, name.patient) : undefined
+  }
+  const written = (intent: Intent) => {
+    if (intent.kind === 'set') return shownValue(intent.root, intent.key, intent.value, clinic())
+    return intent.kind === 'edit' && intent.inserted !== '' ? intent.inserted : words().refused.removed
+  }
+  const fields = () =>
+    props.change.action.intents.map((intent) => ({
+      name: fieldName(intent.root, intent.kind === 'edit' ? '' : intent.key),
+      written: written(intent),
+    }))
+
+  async function copy(): Promise<void> {
+    await navigator.clipboard.writeText(
+      fields()
+        .map(({ written: text }) => text)
+        .join('\n'),
+    )
+    setCopied(true)
+  }
+
+  return (
+    <li class={styles.change} data-clinic-colour={clinic()?.colour}>
+      <p class={styles.reason}>{said(refusals[props.change.action.code])}</p>
+      <For each={fields()}>
+        {(field) => (
+          <p class={styles.field}>
+            <span>{field.name}</span>
+            <q>{field.written}</q>
+          </p>
+        )}
+      </For>
+      <p class={styles.hint}>{words().refused.whatToDo}</p>
+      <p class={styles.actions}>
+        <button type="button" class="button" onClick={() => void copy()}>
+          <Copy size={14} />
+          {copied() ? words().refused.copied : words().refused.copy}
+        </button>
+        <Show when={href()}>
+          {(address) => (
+            <a class="button" href={address()}>
+              {words().refused.openCard}
+            </a>
+          )}
+        </Show>
+        <button type="button" class="button" data-look="quiet" onClick={() => props.change.dismiss()}>
+          {words().refused.dismiss}
+        </button>
+      </p>
+    </li>
+  )
+}

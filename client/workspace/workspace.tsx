@@ -1,0 +1,89 @@
+/** What every part of the workspace shares: who works here, the line, the open cards, the telephone. */
+import {
+  createContext,
+  createResource,
+  createSignal,
+  onCleanup,
+  useContext,
+  type ParentProps,
+} from 'solid-js'
+import * as v from 'valibot'
+import type { Clinic } from '#domain/clinics/clinic.ts'
+import { grantFor, worksWithPatients, type Person } from '#domain/people/person.ts'
+import type { PersonId } from '#domain/ids.ts'
+import { request } from '#client/api/request.ts'
+import { colleague, type Me } from '#client/api/shapes.ts'
+import type { Card } from '#client/documents/card.ts'
+import { createLines, type LineEntry, type Lines } from '#client/documents/lines.ts'
+import { createSaving, type Saving } from '#client/documents/saving.ts'
+import { freshSyncToken } from '#client/session/session.ts'
+import { openConnection } from '#client/sync/connection.ts'
+import { createTokenSource } from '#client/sync/token.ts'
+import { createTelephone, type Telephone } from '#client/telephone/telephone.ts'
+import { createMissed, type Missed } from './missed.ts'
+import { createMyCalls, type MyCalls } from './my-calls.ts'
+import { createOpenCards, type OpenCards } from './open-cards.ts'
+
+export interface Workspace {
+  person: Person
+  clinics: readonly Clinic[]
+  lines: Lines
+  saving: Saving
+  cards: OpenCards
+  telephone: Telephone
+  calls: MyCalls
+  missed: Missed
+  /** The card in front; panel and shortcuts act on it. */
+  activeCard: () => Card | undefined
+  showCard(card: Card | undefined): void
+  /** A colleague's name; empty when it is not known. */
+  nameOf(person: PersonId | string | null): string
+  colleagues(): readonly { id: PersonId; name: string }[]
+  mayAnswer(entry: LineEntry): boolean
+}
+
+const Context = createContext<Workspace>()
+
+export function useWorkspace(): Workspace {
+  const workspace = useContext(Context)
+  if (!workspace) throw new Error('used outside the workspace')
+  return workspace
+}
+
+export function WorkspaceProvider(props: ParentProps<{ me: Me }>) {
+  return <Context.Provider value={createWorkspace(props.me)}>{props.children}</Context.Provider>
+}
+
+function createWorkspace({ person, clinics, telephone: account }: Me): Workspace {
+  const connection = openConnection({
+    url: `${location.origin.replace(/^http/, 'ws')}/sync`,
+    token: createTokenSource(freshSyncToken),
+  })
+  onCleanup(() => connection.close())
+  const lines = createLines(connection, worksWithPatients(person) ? clinics : [])
+  const telephone = createTelephone(account)
+  const [activeCard, showCard] = createSignal<Card>()
+  const [colleagues] = createResource(async () => {
+    const answer = await request('/api/people', v.array(colleague))
+    return answer.ok ? answer.value : []
+  })
+  const names = () => new Map<string, string>((colleagues.latest ?? []).map(({ id, name }) => [id, name]))
+  const mayAnswer = (entry: LineEntry) =>
+    grantFor(person, entry.clinic.id)?.kinds.includes('incoming') === true
+
+  return {
+    person,
+    clinics,
+    lines,
+    saving: createSaving(connection),
+    cards: createOpenCards(connection, clinics, person),
+    telephone,
+    missed: createMissed(lines),
+    calls: createMyCalls(lines, telephone, person.id, mayAnswer),
+    activeCard,
+    showCard: (card) => void showCard(() => card),
+    nameOf: (id) => (id === person.id ? person.name : (names().get(id ?? '') ?? '')),
+    colleagues: () => colleagues.latest ?? [],
+    mayAnswer,
+  }
+}
