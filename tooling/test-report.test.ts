@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readReport } from './test-report.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kartoteka-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test.each([
+  [
+    { numPassedTests: 5, numFailedTests: 2, numFailedTestSuites: 1 },
+    { passed: 5, failed: 2 },
+  ],
+  [
+    { numPassedTests: 5, numFailedTests: 0, numFailedTestSuites: 1 },
+    { passed: 5, failed: 1 },
+  ],
+  [{ stats: { expected: 7, flaky: 1, unexpected: 3 } }, { passed: 8, failed: 3 }],
+  [{ other: true }, undefined],
+])('%o counts as %o', (report, count) => {
+  const file = join(folder, 'report.json')
+  writeFileSync(file, JSON.stringify(report))
+  expect(readReport(file)).toEqual(count)
+})
+
+test('a runner that wrote nothing has no count', () => {
+  expect(readReport(join(folder, 'none.json'))).toBeUndefined()
+})
