@@ -7,11 +7,17 @@ import type { Command, CommandResult } from './command.ts'
 
 /** The dialplan's door for a caller whom an operator takes (`asterisk/configuration`). */
 const pickupContext = 'pickup'
+/**
+ * Milliseconds in which a caller who has been taken is not taken by another: until that telephone has answered, or the
+ * caller is back in the queue.
+ */
+const takenFor = 3_000
 /** Commands remembered, so that one that comes twice is carried out once. */
 const remembered = 500
 
 export function createCommander(sender: Sender, callOf: (id: CallId) => TrackedCall | undefined) {
   const results = new Map<string, Promise<CommandResult>>()
+  const taken = new Map<CallId, number>()
 
   function carryOut({ command, call: id, extension }: Command): Promise<CommandResult> {
     const tracked = callOf(id)
@@ -25,8 +31,14 @@ export function createCommander(sender: Sender, callOf: (id: CallId) => TrackedC
   async function answer({ id, facts }: TrackedCall, extension: string): Promise<CommandResult> {
     const caller = legFact(facts, 'channel-created', id)
     if (!caller) return { done: false, code: 'call-gone' }
+    const now = performance.now()
+    for (const [call, until] of taken) if (until <= now) taken.delete(call)
+    if (taken.has(id)) return { done: false, code: 'not-waiting' }
+    taken.set(id, now + takenFor)
     const redirect = { Channel: caller.name, Context: pickupContext, Exten: extension, Priority: '1' }
-    return resultOf(await sender.act('Redirect', redirect))
+    const result = resultOf(await sender.act('Redirect', redirect))
+    if (!result.done) taken.delete(id)
+    return result
   }
 
   /** The operator's legs first: the side that is hung up first is the side that hung up. */

@@ -27,8 +27,11 @@ describe('a line of queue_log', () => {
     [`${head}|clinic-alpha|elena|COMPLETECALLER|4|60|1`, { type: 'completed', by: 'patient' }],
     [`${head}|clinic-alpha|elena|COMPLETEAGENT|4|60|1`, { type: 'completed', by: 'operator' }],
     [`${head}|NONE|NONE|X_PICKUP|alpha|elena`, { type: 'picked-up', person: 'elena' }],
-    [`${head}|NONE|NONE|X_END|answered|operator`, { type: 'ended', outcome: 'answered', by: 'operator' }],
-    [`${head}|NONE|NONE|X_END|abandoned|`, { type: 'ended', outcome: 'abandoned', by: null }],
+    [
+      `${head}|NONE|NONE|X_END|answered|operator|42`,
+      { type: 'ended', outcome: 'answered', by: 'operator', talk: 42 },
+    ],
+    [`${head}|NONE|NONE|X_END|abandoned|`, { type: 'ended', outcome: 'abandoned', by: null, talk: null }],
   ])('%s', (line, expected) => {
     expect(look(line)).toEqual({ ...seen, ...expected })
   })

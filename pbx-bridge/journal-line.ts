@@ -38,12 +38,8 @@ export function observeJournalLine(line: string, systemName: string): Observatio
       return { ...seen, type: 'completed', by: 'patient' }
     case 'COMPLETEAGENT':
       return { ...seen, type: 'completed', by: 'operator' }
-    case 'X_END': {
-      const outcome = outcomes.find((known) => known === data[0])
-      return (
-        outcome && { ...seen, type: 'ended', outcome, by: sides.find((side) => side === data[1]) ?? null }
-      )
-    }
+    case 'X_END':
+      return ended(seen, data)
     default:
       return undefined
   }
@@ -53,6 +49,13 @@ const outcomes: readonly CallOutcome[] = ['answered', 'abandoned', 'timeout', 'f
 const sides: readonly HangupSide[] = ['patient', 'operator']
 
 type Seen = Pick<Observation, 'call' | 'at'> & { source: 'journal' }
+
+function ended(seen: Seen, [name, side, seconds = '']: readonly string[]): Observation | undefined {
+  const outcome = outcomes.find((known) => known === name)
+  const by = sides.find((known) => known === side) ?? null
+  const talk = /^\d{1,6}$/.test(seconds) ? Number(seconds) : null
+  return outcome && { ...seen, type: 'ended', outcome, by, talk }
+}
 
 function origin(seen: Seen, data: readonly string[], type: 'entered' | 'dialled'): Observation | undefined {
   const [name = '', did, from = '', extension = ''] = data

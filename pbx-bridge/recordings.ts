@@ -60,7 +60,7 @@ export function bringRecordings(options: RecordingsOptions): Recordings {
       return
     }
     log.debug({ call, reason, attempts }, 'a recording is not on the server yet')
-    spool.postpone(call, Date.now() + waitBefore(attempts, options.retry))
+    spool.postpone(call, Math.round(Date.now() + waitBefore(attempts, options.retry)))
   }
 
   function wake(): void {

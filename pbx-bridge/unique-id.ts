@@ -4,9 +4,8 @@
  */
 import { parseCallId, type CallId } from '#domain/ids.ts'
 
-/** `undefined` for text that is no id. Ids that we gave ourselves have no system name before them. */
+/** `undefined` for text that is no id of this PBX. */
 export function withoutSystemName(text: string | undefined, systemName: string): CallId | undefined {
-  if (text === undefined) return undefined
   const prefix = `${systemName}-`
-  return parseCallId(text.startsWith(prefix) ? text.slice(prefix.length) : text)
+  return text?.startsWith(prefix) ? parseCallId(text.slice(prefix.length)) : undefined
 }

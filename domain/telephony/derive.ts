@@ -57,12 +57,14 @@ function answerTime(facts: Facts, direction: Direction): number | null {
   return times.length > 0 ? Math.min(...times) : journalAnswerTime(facts)
 }
 
-/** The journal writes down a queue's answer; of a call that was picked up only the request, and what came of it. */
+/** The journal writes down a queue's answer; of a call that was picked up or dialled, how long it lasted. */
 function journalAnswerTime(facts: Facts): number | null {
   const connected = factsOf(facts, 'connected', 'journal')[0]
   if (connected) return connected.at
   const ended = factOf(facts, 'ended')
-  return ended?.outcome === 'answered' ? (factsOf(facts, 'picked-up').at(-1) ?? ended).at : null
+  if (ended?.outcome !== 'answered') return null
+  if (ended.talk !== null) return ended.at - ended.talk * 1000
+  return (factsOf(facts, 'picked-up').at(-1) ?? ended).at
 }
 
 /** An incoming call is over with the patient's leg, an outgoing one with its last. */

@@ -66,8 +66,8 @@ export type Observation = Seen &
     | { type: 'completed'; by: HangupSide }
     /** The journal's word for a caller who left the queue by hanging up. */
     | { type: 'abandoned' }
-    /** The dialplan's own word, when everything is over. */
-    | { type: 'ended'; outcome: CallOutcome; by: HangupSide | null }
+    /** The dialplan's own word, when everything is over. `talk` in seconds, when it knows. */
+    | { type: 'ended'; outcome: CallOutcome; by: HangupSide | null; talk: number | null }
     /** The call is not among the PBX's live channels any more, and nobody saw it end. */
     | { type: 'gone' }
   )

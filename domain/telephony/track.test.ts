@@ -60,7 +60,7 @@ const patientHangsUp: Observation[] = [
   { ...live(65), type: 'completed', by: 'patient' },
   { ...live(66), ...leg102, type: 'hung-up' },
   { ...live(66), ...caller, type: 'hung-up' },
-  { ...written(66), type: 'ended', outcome: 'answered', by: 'patient' },
+  { ...written(66), type: 'ended', outcome: 'answered', by: 'patient', talk: null },
 ]
 const patientGivesUp: Observation[] = [
   { ...live(9), ...caller, type: 'hangup-requested' },
@@ -177,7 +177,7 @@ describe('the journal, when nobody heard the PBX', () => {
       { ...written(0), type: 'queued' },
       { ...written(7), type: 'connected', person: elena },
       { ...written(60), type: 'completed', by: 'operator' },
-      { ...written(60), type: 'ended', outcome: 'answered', by: null },
+      { ...written(60), type: 'ended', outcome: 'answered', by: null, talk: null },
     ])
     expect(call).toMatchObject({
       state: 'ended',
@@ -189,21 +189,21 @@ describe('the journal, when nobody heard the PBX', () => {
     })
   })
 
-  it('tells who picked a call up, though not when exactly', () => {
+  it('tells who picked a call up, and how long they talked', () => {
     const call = after([
       { ...written(0), type: 'entered', clinic, did, number },
       { ...written(4), type: 'abandoned' },
       { ...written(4), type: 'picked-up', person: elena },
-      { ...written(60), type: 'ended', outcome: 'answered', by: 'operator' },
+      { ...written(60), type: 'ended', outcome: 'answered', by: 'operator', talk: 50 },
     ])
-    expect(call).toMatchObject({ outcome: 'answered', operator: elena, answeredAt: start + 4000 })
+    expect(call).toMatchObject({ outcome: 'answered', operator: elena, answeredAt: start + 10_000 })
   })
 
   it('tells a missed call', () => {
     const call = after([
       { ...written(0), type: 'entered', clinic, did, number },
       { ...written(4), type: 'abandoned' },
-      { ...written(4), type: 'ended', outcome: 'abandoned', by: null },
+      { ...written(4), type: 'ended', outcome: 'abandoned', by: null, talk: null },
     ])
     expect(call).toMatchObject({ outcome: 'abandoned', endedAt: start + 4000 })
   })

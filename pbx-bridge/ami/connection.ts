@@ -107,7 +107,10 @@ export async function openConnection(
     const pong = await act('Ping')
     lastSeenAt = Math.max(lastSeenAt, Number(pong.get('Timestamp')) * 1000 || 0)
   }
-  const pinging = setInterval(() => ping().catch((error: Error) => close(error.message)), settings.pingEvery)
+  const pinging = setInterval(
+    () => void ping().catch((error: Error) => close(error.message)),
+    settings.pingEvery,
+  )
 
   try {
     await act('Login', { Username: settings.user, Secret: settings.secret })

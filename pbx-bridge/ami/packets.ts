@@ -32,9 +32,10 @@ export function createPacketReader(): PacketReader {
   let greeted = false
   let skipping = false
 
+  /** The first line of all is no packet. */
   function dropGreeting(): void {
     const end = rest.indexOf(endOfLine)
-    if (end < 0) return
+    if (end < 0 && rest.length <= longestPacket) return
     if (rest.startsWith('Asterisk Call Manager')) rest = rest.slice(end + endOfLine.length)
     greeted = true
   }
@@ -43,10 +44,11 @@ export function createPacketReader(): PacketReader {
     read(bytes) {
       rest += decoder.write(bytes)
       if (!greeted) dropGreeting()
+      if (!greeted) return []
       const packets: RawPacket[] = []
       let start = 0
       let end = rest.indexOf(endOfPacket)
-      while (greeted && end >= 0) {
+      while (end >= 0) {
         const text = rest.slice(start, end)
         start = end + endOfPacket.length
         const fields = skipping || text.length > longestPacket ? undefined : parseFields(text)
@@ -58,7 +60,6 @@ export function createPacketReader(): PacketReader {
       if (rest.length > longestPacket) {
         rest = rest.slice(-(endOfPacket.length - 1))
         skipping = true
-        greeted = true
       }
       return packets
     },

@@ -67,7 +67,7 @@ export function createSender(settings: SenderSettings, onLost: (reason: string) 
       return { done: true, items: list.items }
     }
     try {
-      return await within(settings.deadline, exchange())
+      return await within(settings.deadline, stopping.signal, exchange())
     } catch (error) {
       return { done: false, code: 'expired', message: messageOf(error) }
     } finally {
@@ -92,10 +92,14 @@ export function createSender(settings: SenderSettings, onLost: (reason: string) 
       .on('disconnect', () => ended.resolve('the PBX closed the connection'))
     try {
       const { host, port, user, secret } = settings
-      await within(settings.deadline, client.connect(user, secret, { host, port, noDelay: true, signal }))
+      await within(
+        settings.deadline,
+        stopping.signal,
+        client.connect(user, secret, { host, port, noDelay: true, signal }),
+      )
       onLoggedIn()
       connected.resolve(client)
-      return await Promise.race([ended.promise, pings()])
+      return await Promise.race([ended.promise, pings(signal)])
     } finally {
       connected = Promise.withResolvers()
       ending.abort()
@@ -103,10 +107,10 @@ export function createSender(settings: SenderSettings, onLost: (reason: string) 
   }
 
   /** Ends, with the reason, when a ping is not answered. */
-  async function pings(): Promise<string> {
+  async function pings(ending: AbortSignal): Promise<string> {
     for (;;) {
-      await pause(settings.pingEvery, stopping.signal)
-      if (stopping.signal.aborted) return 'stopped'
+      await pause(settings.pingEvery, ending)
+      if (ending.aborted) return 'ended'
       const result = await send('Ping', {}, false)
       if (!result.done) return `ping: ${result.message}`
     }
@@ -137,10 +141,20 @@ export function createSender(settings: SenderSettings, onLost: (reason: string) 
   }
 }
 
-async function within<Value>(milliseconds: number, promise: Promise<Value>): Promise<Value> {
-  const overdue = Promise.withResolvers<never>()
-  const timer = setTimeout(() => overdue.reject(new Error(`no answer in ${milliseconds} ms`)), milliseconds)
-  return Promise.race([promise, overdue.promise]).finally(() => clearTimeout(timer))
+async function within<Value>(
+  milliseconds: number,
+  stopped: AbortSignal,
+  promise: Promise<Value>,
+): Promise<Value> {
+  const end = Promise.withResolvers<never>()
+  const stop = (): void => end.reject(new Error('stopped'))
+  const timer = setTimeout(() => end.reject(new Error(`no answer in ${milliseconds} ms`)), milliseconds)
+  stopped.addEventListener('abort', stop)
+  if (stopped.aborted) stop()
+  return Promise.race([promise, end.promise]).finally(() => {
+    clearTimeout(timer)
+    stopped.removeEventListener('abort', stop)
+  })
 }
 
 function messageOf(error: unknown): string {

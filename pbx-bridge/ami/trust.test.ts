@@ -25,7 +25,7 @@ function read(...chunks: readonly (string | Buffer)[]): Packet[] {
 }
 
 const names = (packets: readonly Packet[]): (string | undefined)[] =>
-  packets.map((packet) => (packet.kind === 'event' ? packet.name : `${packet.kind}`))
+  packets.map((packet) => (packet.kind === 'event' ? packet.name : packet.kind))
 
 describe('reading the PBX', () => {
   it('takes a true event, with the time in milliseconds', () => {

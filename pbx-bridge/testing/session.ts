@@ -1,6 +1,6 @@
 /** A session recorded from a real Asterisk (`asterisk/sessions`), as the bridge would have observed it. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { known, parseCallId, parseClinicId, parsePersonId } from '#domain/ids.ts'
+import { known, parseClinicId, parsePersonId, type CallId } from '#domain/ids.ts'
 import { directoryOf } from '#domain/telephony/directory.ts'
 import type { Observation } from '#domain/telephony/observation.ts'
 import { observe } from '../ami/observe.ts'
@@ -42,9 +42,11 @@ export function sessionNames(): string[] {
 
 export function readSession(name: string): Session {
   const recorded = readFileSync(new URL(`${name}.ami`, folder), 'latin1')
-  const stream = recorded.replace(/^=== .*\r?\n/gm, '').replace(/\r?\n/g, '\r\n')
-  const raw = createPacketReader().read(Buffer.from(`Asterisk Call Manager/11.0.0\r\n${stream}`, 'latin1'))
-  const packets = judgePackets(raw, { systemName, isPending: () => false })
+  const pieces = recorded.split(/^=== \d+ ms\n/m)
+  const reader = createPacketReader()
+  const packets = ['Asterisk Call Manager/11.0.0\r\n', ...pieces].flatMap((piece) =>
+    judgePackets(reader.read(Buffer.from(piece, 'latin1')), { systemName, isPending: () => false }),
+  )
   const journal = readFileSync(new URL(`${name}.queue_log`, folder), 'utf8')
     .trim()
     .split('\n')
@@ -54,7 +56,7 @@ export function readSession(name: string): Session {
   }
 }
 
-/** The id of the session's one call. */
-export function callOf({ journal }: Session) {
-  return journal[0]?.call ?? known(parseCallId, 'none')
+/** The ids of the session's calls, in the order in which they came. */
+export function callsOf({ journal }: Session): CallId[] {
+  return [...new Set(journal.map(({ call }) => call))]
 }

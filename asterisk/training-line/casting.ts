@@ -1,0 +1,80 @@
+/** Who plays whom in a scene: recorded values and what stands for them in this call. Values are replaced whole. */
+import type { Field, RecordedEvent } from './recorded-session.ts'
+import { isAbout, type RecordedLeg, type Scene } from './scenes.ts'
+
+export interface Operator {
+  person: string
+  extension: string
+}
+
+export interface Leg extends RecordedLeg {
+  operator: Operator
+}
+
+export interface Caller {
+  id: string
+  channel: string
+  /** Empty when the number is withheld. */
+  number: string
+  did: string
+  clinic: string
+  /** Of the bridge in which the caller talks. */
+  bridge: string
+}
+
+export type Cast = ReadonlyMap<string, string>
+
+export function cast(
+  scene: Scene,
+  caller: Caller,
+  leg: Leg | undefined,
+  recorded: RecordedLeg | undefined,
+): Cast {
+  const { roles } = scene
+  const parts: [string, string][] = [
+    [roles.callerId, caller.id],
+    [roles.callerChannel, caller.channel],
+    [roles.number, caller.number],
+    [roles.did, caller.did],
+    [roles.clinic, caller.clinic],
+    [`clinic-${roles.clinic}`, `clinic-${caller.clinic}`],
+  ]
+  if (leg && recorded) {
+    const { extension, person } = roles.operator
+    parts.push(
+      [recorded.id, leg.id],
+      [recorded.channel, leg.channel],
+      [extension, leg.operator.extension],
+      [`PJSIP/${extension}`, `PJSIP/${leg.operator.extension}`],
+      [person, leg.operator.person],
+    )
+  }
+  return new Map(parts)
+}
+
+/** The event's fields in this call. `now` in milliseconds. */
+export function playEvent(
+  event: RecordedEvent,
+  parts: Cast,
+  own: { systemName: string; bridge: string },
+  now: number,
+): Field[] {
+  const fresh = new Map([
+    ['Timestamp', (now / 1000).toFixed(6)],
+    ['SystemName', own.systemName],
+    ['BridgeUniqueid', own.bridge],
+  ])
+  return event.fields.map(([key, value]) => [key, fresh.get(key) ?? parts.get(value) ?? value] as const)
+}
+
+/** The line as queue_log has it; its first field is the time in seconds. */
+export function playLine(line: readonly string[], parts: Cast, now: number): string {
+  const fields = line.slice(1).map((value) => parts.get(value) ?? value)
+  return [Math.floor(now / 1000), ...fields].join('|')
+}
+
+/** Which of the two legs the event is about, if any. */
+export function legOf(event: RecordedEvent, scene: Scene): 'ringing' | 'talking' | undefined {
+  if (isAbout(event, [scene.ringing.id])) return 'ringing'
+  return scene.talking && isAbout(event, [scene.talking.id]) ? 'talking' : undefined
+}
