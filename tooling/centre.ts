@@ -99,8 +99,9 @@ function stopOnSignal(parts: Part[]): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop())
 }
 
+/** Those that are started meanwhile are ended as well. */
 async function endInTurn(parts: Part[]): Promise<void> {
-  for (const part of parts.toReversed()) await part.stop()
+  for (let part = parts.pop(); part !== undefined; part = parts.pop()) await part.stop()
 }
 
 const exchangeWords: Readonly<Record<Exchange['kind'], { ru: string; en: string }>> = {
@@ -118,6 +119,7 @@ const exchangeWords: Readonly<Record<Exchange['kind'], { ru: string; en: string 
 function introduce({ ready, demonstration }: Ready, exchange: Exchange, dataFolder: string): void {
   say({ ru: `\nКартотека готова: ${ready}`, en: `\nKartoteka is ready: ${ready}` })
   say(exchangeWords[exchange.kind])
+  if (exchange.howToCall) say(exchange.howToCall)
   say({ ru: `Данные и журналы: ${dataFolder}`, en: `Data and logs: ${dataFolder}` })
   if (demonstration) {
     say({

@@ -1,4 +1,5 @@
 /** Which telephone exchange the centre works with, as the parts are told it through their environment. */
+import type { Words } from '#domain/clinics/clinic.ts'
 import type { Part } from './part.ts'
 
 export interface Exchange {
@@ -7,6 +8,8 @@ export interface Exchange {
   forServer: Readonly<Record<string, string>>
   /** For the bridge: where AMI is and the secrets for it. */
   forBridge: Readonly<Record<string, string>>
+  /** How somebody who tries it out can be a patient who calls; not needed where patients really do. */
+  howToCall?: Words
   /** Starts what has to be started once the sync server answers; nothing for an exchange of the centre's own. */
   start: (server: { url: string; serviceSecret: string }) => Promise<Part>
 }

@@ -33,13 +33,13 @@ const patience = 8_000
 
 export function keepRunning(options: PartOptions): Part {
   const { name, script, environment, logFile, say, onMessage } = options
-  mkdirSync(dirname(logFile), { recursive: true })
   let child: ChildProcess | undefined
   let pause = firstPause
   let restart: NodeJS.Timeout | undefined
   let stopping = false
 
   function start(): void {
+    mkdirSync(dirname(logFile), { recursive: true })
     const log = openSync(logFile, 'a')
     const startedAt = Date.now()
     const running = spawn(process.execPath, [join(root, script)], {

@@ -44,8 +44,14 @@ export async function privateExchange(settings: Settings, secrets: Secrets): Pro
     },
   }
   const seenAs = seenFromBrowsers(settings)
+  const { carrierHost } = place.trunk
+  const called = `sip:+74951200001@${address}:${place.ports.sip}`
   return {
     kind: 'private',
+    howToCall: {
+      ru: `Позвонить в клинику: SIP-телефоном с адреса ${carrierHost} на ${called} (docs/asterisk.md).`,
+      en: `To call a clinic: with a SIP telephone at ${carrierHost}, dial ${called} (docs/asterisk.md).`,
+    },
     forServer: {
       KARTOTEKA_PBX: 'asterisk',
       KARTOTEKA_SIP_SERVER: `ws://${seenAs}:${place.ports.http}/ws`,
@@ -81,10 +87,16 @@ async function keepAsterisk(place: Place, subject: PbxSubject): Promise<Part> {
       await delay(watchEvery, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (stopping.signal.aborted || isAlive(running.pid)) continue
       say({ ru: 'Asterisk завершился, запускаю снова.', en: 'Asterisk has ended; starting it again.' })
-      running = await start()
+      try {
+        running = await start()
+      } catch (error) {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+      }
     }
   }
   const watching = watch()
+  // Ctrl-C in a terminal reaches Asterisk too; its end is no accident then.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort())
 
   return {
     async stop() {

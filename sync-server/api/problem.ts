@@ -69,6 +69,10 @@ export const problems = {
     status: 409,
     message: { ru: 'Этого звонка уже нет на линии.', en: 'This call is no longer on the line.' },
   },
+  'not-waiting': {
+    status: 409,
+    message: { ru: 'На этот звонок уже ответили.', en: 'This call has already been answered.' },
+  },
   'no-bridge': {
     status: 503,
     message: {
