@@ -34,8 +34,8 @@ export async function takeSeat(browser: Browser, url: string, person: string): P
   })
   const page = await context.newPage()
   await page.goto('/')
-  await page.getByLabel('Почта').fill(`${person}@kartoteka.example`)
-  await page.getByLabel('Пароль').fill(demonstrationPassword)
+  await page.getByRole('textbox', { name: 'Почта' }).fill(`${person}@kartoteka.example`)
+  await page.getByRole('textbox', { name: 'Пароль' }).fill(demonstrationPassword)
   await page.getByRole('button', { name: 'Войти' }).click()
   await page.getByRole('navigation').first().waitFor()
   return { page, leave: () => context.close() }
