@@ -87,7 +87,7 @@ export async function startAsterisk(options: StartOptions): Promise<RunningAster
     if (isRunning(child)) child.kill(signal)
     await gone
     process.off('exit', endWithUs)
-    if (signal === 'SIGTERM') await rm(directories.run, { recursive: true, force: true })
+    await rm(directories.run, { recursive: true, force: true })
   }
 
   try {

@@ -1,6 +1,11 @@
 /** What a PBX is made from: everything that the generated configuration depends on, and nothing else. */
-import type { Clinic } from '#domain/clinics/clinic.ts'
+import type { Clinic, Did } from '#domain/clinics/clinic.ts'
 import type { ClinicId, PersonId } from '#domain/ids.ts'
+
+/** What the PBX needs to know of a clinic. */
+export interface PbxClinic extends Pick<Clinic, 'id' | 'queueTimeout'> {
+  dids: readonly Pick<Did, 'number'>[]
+}
 
 export interface PbxPerson {
   id: PersonId
@@ -70,7 +75,7 @@ export interface PbxAddresses {
 }
 
 export interface PbxInput {
-  clinics: readonly Clinic[]
+  clinics: readonly PbxClinic[]
   people: readonly PbxPerson[]
   trunk: Trunk
   secrets: PbxSecrets

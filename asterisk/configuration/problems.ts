@@ -8,6 +8,7 @@ import type { PbxInput, PbxPerson } from './input.ts'
 export interface Problem {
   code:
     | 'bad-clinic'
+    | 'bad-wait'
     | 'bad-number'
     | 'number-twice'
     | 'bad-person'
@@ -27,6 +28,10 @@ const sentences: Readonly<Record<Problem['code'], Words>> = {
   'bad-clinic': {
     ru: 'Идентификатор клиники — строчные латинские буквы, цифры и дефис.',
     en: 'A clinic id is made of lower-case Latin letters, digits and hyphens.',
+  },
+  'bad-wait': {
+    ru: 'Время ожидания в очереди — целое число секунд от 1 до 3600.',
+    en: 'A caller waits a whole number of seconds, from 1 to 3600.',
   },
   'bad-number': {
     ru: 'Номер клиники должен быть записан как +74951234567.',
@@ -67,6 +72,7 @@ const sentences: Readonly<Record<Problem['code'], Words>> = {
 const isSecret = (text: string): boolean => /^[A-Za-z0-9_-]{16,64}$/.test(text)
 const isExtension = (text: string): boolean => /^\d{2,6}$/.test(text)
 const isHost = (text: string): boolean => isIP(text) === 4 || /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/.test(text)
+const isWait = (seconds: number): boolean => Number.isInteger(seconds) && seconds > 0 && seconds <= 3600
 const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536
 const isDirectory = (path: string): boolean => /^\/[^\p{Cc};,|^$()[\]{}"'\\]*$/u.test(path)
 function isNetwork(text: string): boolean {
@@ -83,6 +89,7 @@ export function problemsOf(input: PbxInput): readonly Problem[] {
   }
 
   for (const { id } of clinics) expect(parseClinicId(id) !== undefined, 'bad-clinic', id)
+  for (const { id, queueTimeout } of clinics) expect(isWait(queueTimeout), 'bad-wait', id)
   const numbers = clinics.flatMap((clinic) => clinic.dids.map((did) => did.number))
   for (const number of numbers) expect(isPhone(number), 'bad-number', number)
   for (const number of repeated(numbers)) expect(false, 'number-twice', number)

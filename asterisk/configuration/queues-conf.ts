@@ -1,6 +1,5 @@
 /** `queues.conf`: one queue a clinic; its members are the people who have been granted its incoming calls. */
-import type { Clinic } from '#domain/clinics/clinic.ts'
-import type { PbxInput, PbxPerson } from './input.ts'
+import type { PbxClinic, PbxInput, PbxPerson } from './input.ts'
 import { queueName } from './names.ts'
 import { file, section, type Entry } from './section.ts'
 
@@ -22,7 +21,7 @@ export function queuesConf({ clinics, people }: PbxInput): string {
   )
 }
 
-function queue(clinic: Clinic, people: readonly PbxPerson[]): string {
+function queue(clinic: PbxClinic, people: readonly PbxPerson[]): string {
   const granted = people.filter((person) => person.clinics.includes(clinic.id))
   return section(queueName(clinic.id), [
     ['strategy', 'ringall'],

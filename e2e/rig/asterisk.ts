@@ -3,14 +3,19 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { PbxAddresses, PbxPerson, PbxPorts, PbxSecrets } from '#asterisk/configuration/input.ts'
+import type {
+  PbxAddresses,
+  PbxClinic,
+  PbxPerson,
+  PbxPorts,
+  PbxSecrets,
+} from '#asterisk/configuration/input.ts'
 import { installAsterisk } from '#asterisk/install.ts'
 import { startAsterisk, type RunningAsterisk } from '#asterisk/run.ts'
-import type { Clinic } from '#domain/clinics/clinic.ts'
 import { loopbackOf, type SipAddress } from './sipp.ts'
 
 export interface TestPbxOptions {
-  clinics: readonly Clinic[]
+  clinics: readonly PbxClinic[]
   people: readonly PbxPerson[]
   /** Where a carrier of ours waits for outgoing calls. */
   carrierPort: number

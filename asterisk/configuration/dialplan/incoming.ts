@@ -1,11 +1,10 @@
 /** A patient calls: from the clinic's number through its queue to the last line about it in queue_log. */
-import type { Clinic } from '#domain/clinics/clinic.ts'
-import type { PbxPerson } from '../input.ts'
+import type { PbxClinic, PbxPerson } from '../input.ts'
 import { contexts, queueName } from '../names.ts'
 import { context, event, extension, mark } from './lines.ts'
 
 export function incoming(
-  clinics: readonly Clinic[],
+  clinics: readonly PbxClinic[],
   people: readonly PbxPerson[],
   recording: string,
 ): string[] {
@@ -13,7 +12,7 @@ export function incoming(
 }
 
 /** Carriers write the number dialled with and without the plus. An unknown number is refused before it is a call. */
-function fromCarrier(clinics: readonly Clinic[]): string {
+function fromCarrier(clinics: readonly PbxClinic[]): string {
   const doors = clinics.flatMap(({ id, dids, queueTimeout }) =>
     dids.flatMap(({ number }) => [
       extension(

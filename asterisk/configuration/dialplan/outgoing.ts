@@ -1,14 +1,14 @@
 /** An operator calls a patient: the operator's leg is originated first, and dials from here with the clinic's number. */
-import type { Clinic } from '#domain/clinics/clinic.ts'
+import type { PbxClinic } from '../input.ts'
 import { carrierEndpoint, headers, outgoingContext } from '../names.ts'
 import { context, event, extension, mark } from './lines.ts'
 
-export function outgoing(clinics: readonly Clinic[], recording: string): string[] {
+export function outgoing(clinics: readonly PbxClinic[], recording: string): string[] {
   return [...clinics.flatMap(fromClinic), calledOut, talkBegins(recording), ended]
 }
 
 /** The patient sees the clinic's first number. */
-function fromClinic({ id, dids }: Clinic): string[] {
+function fromClinic({ id, dids }: PbxClinic): string[] {
   const [first] = dids
   if (first === undefined) return []
   const dial = `Gosub(called-out,s,1(${id},${first.number},\${FILTER(+0-9,\${EXTEN})}))`

@@ -30,8 +30,12 @@ const reply = (status: string): string =>
     'Content-Length: 0',
   ])
 
-const speak = (tone: string): string =>
-  `<nop><action><exec rtp_stream="${tone},-1,8,PCMA/8000"/></action></nop>`
+/**
+ * Begins to speak, and says so. The word is the last thing done before a step that waits: a command that came between
+ * two steps would find nobody waiting for it.
+ */
+const speak = (tone: string, word: string): string =>
+  `<nop><action><exec rtp_stream="${tone},-1,8,PCMA/8000"/><log message="${word}"/></action></nop>`
 
 const refusals = [403, 404, 408, 480, 486, 487, 488, 500, 502, 503, 603]
 
@@ -78,8 +82,7 @@ export function caller(from: string, tone: string): string {
     ),
     `<recv response="200" rrs="true"><action>${remember('to')}</action></recv>`,
     send([...headers('ACK', '[next_url]', '[branch]', '[$to]'), 'CSeq: 1 ACK', 'Content-Length: 0']),
-    `<nop>${log('answered')}</nop>`,
-    speak(tone),
+    speak(tone, 'answered'),
     '<recv request="HANGUP" optional="true" next="3"/>',
     `<recv request="BYE">${log('they-hung-up')}</recv>`,
     reply('200 OK'),
@@ -140,9 +143,9 @@ export function called(tone: string): string {
       keep('CSeq', 'cseq'),
       '<ereg regexp="sip:([^@&gt;]*)@" search_in="hdr" header="From:" assign_to="whole,number"/>',
       keep('X-Kartoteka-Call', 'call'),
-      '<log message="[call_id] ringing [$number] [$call]"/>',
     ].join('')}</action></recv>`,
     send(toInvite('180 Ringing', 'Content-Length: 0')),
+    `<nop>${log('[call_id] ringing [$number] [$call]')}</nop>`,
     '<recv request="ANSWER" optional="true" next="1"/>',
     '<recv request="BUSY" optional="true" next="3"/>',
     '<recv request="FAIL" optional="true" next="4"/>',
@@ -158,8 +161,8 @@ export function called(tone: string): string {
       toInvite('200 OK', 'Content-Type: application/sdp', 'Content-Length: [len]', '', ...sdp),
       'retrans="500"',
     ),
-    `<recv request="ACK">${log('[call_id] answered')}</recv>`,
-    speak(tone),
+    '<recv request="ACK"/>',
+    speak(tone, '[call_id] answered'),
     '<recv request="HANGUP" optional="true" next="2"/>',
     `<recv request="BYE">${log('[call_id] they-hung-up')}</recv>`,
     reply('200 OK'),
