@@ -9,19 +9,10 @@ export type Intent =
   | { kind: 'edit'; root: string; index: number; removed: number; inserted: string }
 
 export type EditIntent = Extract<Intent, { kind: 'edit' }>
+export type FieldIntent = Exclude<Intent, EditIntent>
 
-export function carryOut(doc: Y.Doc, intent: Intent): void {
-  switch (intent.kind) {
-    case 'set':
-      doc.getMap<Json>(intent.root).set(intent.key, intent.value)
-      return
-    case 'remove':
-      doc.getMap(intent.root).delete(intent.key)
-      return
-    case 'edit': {
-      const text = doc.getText(intent.root)
-      if (intent.removed > 0) text.delete(intent.index, intent.removed)
-      if (intent.inserted !== '') text.insert(intent.index, intent.inserted)
-    }
-  }
+export function writeField(doc: Y.Doc, intent: FieldIntent): void {
+  const fields = doc.getMap<Json>(intent.root)
+  if (intent.kind === 'set') fields.set(intent.key, intent.value)
+  else fields.delete(intent.key)
 }

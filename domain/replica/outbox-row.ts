@@ -1,27 +1,23 @@
 /** One action of the person that the server has not admitted yet: what was meant, and the update it made. */
 import * as Y from 'yjs'
-import { carryOut, type EditIntent, type Intent } from './intent.ts'
-import {
-  anchorOf,
-  indexAfter,
-  stillThere,
-  type Anchor,
-  type CharacterId,
-  type CharacterRange,
-} from './text-anchor.ts'
+import { writeField, type EditIntent, type FieldIntent, type Intent } from './intent.ts'
+import { charactersAt, indexAfter, stillThere, type CharacterRange } from './characters.ts'
+import type { Succession } from './succession.ts'
 
 /** An edit of a text, remembered by the characters it touched. */
-interface AnchoredEdit {
+interface CharacterEdit {
   intent: EditIntent
-  anchor: Anchor
+  removed: readonly CharacterRange[]
   /** The characters it brought. */
   inserted: CharacterRange
 }
+/** One intent, carried out. */
+type Part = CharacterEdit | { intent: FieldIntent }
+const isEdit = (part: Part): part is CharacterEdit => 'inserted' in part
 
 export interface OutboxRow {
   id: number
-  intents: readonly Intent[]
-  edits: readonly AnchoredEdit[]
+  parts: readonly Part[]
   update: Uint8Array
   /** The Yjs client it was written under, and that client's clock after it. */
   client: number
@@ -31,42 +27,84 @@ export interface OutboxRow {
   removed: readonly CharacterRange[]
 }
 
+/** What was meant, in the words of the view that the row was last made on. */
+export const intentsOf = (row: OutboxRow): Intent[] => row.parts.map(({ intent }) => intent)
+
 /** Carries the intents out on `view` in one transaction. `undefined` when they change nothing. */
 export function makeRow(view: Y.Doc, id: number, intents: readonly Intent[]): OutboxRow | undefined {
-  const edits: AnchoredEdit[] = []
+  return writeRow(view, id, () =>
+    intents.map((intent) => {
+      if (intent.kind !== 'edit') return field(view, intent)
+      const { root, index, inserted } = intent
+      return edit(view, root, charactersAt(view, intent), inserted, () => index)
+    }),
+  )
+}
+
+/** The same action on the view that takes the former one's place, its edits among the same characters. */
+export function remakeRow(view: Y.Doc, row: OutboxRow, succession: Succession): OutboxRow | undefined {
+  return writeRow(view, row.id, () =>
+    row.parts.map((part) => {
+      if (!isEdit(part)) return field(view, part.intent)
+      const { root, inserted } = part.intent
+      const made = edit(view, root, succession.findAll(part.removed), inserted, () =>
+        indexAfter(view, root, succession.leftOf(part.inserted)),
+      )
+      succession.note(part.inserted, made.inserted)
+      return made
+    }),
+  )
+}
+
+function field(view: Y.Doc, intent: FieldIntent): Part {
+  writeField(view, intent)
+  return { intent }
+}
+
+/** `place` is asked once what goes has gone. */
+function edit(
+  view: Y.Doc,
+  root: string,
+  removed: readonly CharacterRange[],
+  inserted: string,
+  place: () => number,
+): CharacterEdit {
+  const text = view.getText(root)
+  let gone = 0
+  for (const { index, length } of stillThere(view, root, removed)) {
+    text.delete(index, length)
+    gone += length
+  }
+  const clock = Y.getState(view.store, view.clientID)
+  const index = inserted === '' ? 0 : Math.min(place(), text.length)
+  text.insert(index, inserted)
+  return {
+    intent: { kind: 'edit', root, index, removed: gone, inserted },
+    removed,
+    inserted: { client: view.clientID, clock, length: inserted.length },
+  }
+}
+
+function writeRow(view: Y.Doc, id: number, write: () => Part[]): OutboxRow | undefined {
   const start = Y.getState(view.store, view.clientID)
-  let written: Uint8Array | undefined
+  let parts: readonly Part[] = []
+  let update: Uint8Array | undefined
   let removed: CharacterRange[] = []
-  const keep = (update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
-    written = update
+  const keep = (written: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
+    update = written
     removed = [...transaction.deleteSet.clients].flatMap(([client, ranges]) =>
       ranges.map(({ clock, len }) => ({ client, clock, length: len })),
     )
   }
   view.on('update', keep)
   try {
-    view.transact(() => {
-      for (const intent of intents) {
-        if (intent.kind !== 'edit') {
-          carryOut(view, intent)
-          continue
-        }
-        const anchor = anchorOf(view, intent)
-        const clock = Y.getState(view.store, view.clientID)
-        carryOut(view, intent)
-        edits.push({
-          intent,
-          anchor,
-          inserted: { client: view.clientID, clock, length: intent.inserted.length },
-        })
-      }
-    }, 'outbox')
+    view.transact(() => (parts = write()), 'outbox')
   } finally {
     view.off('update', keep)
   }
-  if (!written) return undefined
+  if (!update) return undefined
   const end = Y.getState(view.store, view.clientID)
-  return { id, intents, edits, update: written, client: view.clientID, start, end, removed }
+  return { id, parts, update, client: view.clientID, start, end, removed }
 }
 
 /** Whether `confirmed` holds all that the row did. An update is admitted whole, so its last struct tells. */
@@ -84,87 +122,4 @@ function isRemoved(doc: Y.Doc, { client, clock, length }: CharacterRange): boole
     if (!struct.deleted) return false
   }
   return true
-}
-
-/**
- * Finds the characters of rows that were made again: each pass maps what the former view called them to what the new
- * one does. A character that was never admitted and is not made again stands for its left neighbour.
- */
-export class Characters {
-  private readonly moved: { from: CharacterRange; to: CharacterId | null; left: CharacterId | null }[] = []
-  private readonly confirmed: Y.Doc
-
-  constructor(confirmed: Y.Doc) {
-    this.confirmed = confirmed
-  }
-
-  note(edit: AnchoredEdit, to: CharacterId | null): void {
-    this.moved.push({ from: edit.inserted, to, left: edit.anchor.left })
-  }
-
-  find(character: CharacterId | null): CharacterId | null {
-    let sought = character
-    while (sought !== null && sought.clock >= Y.getState(this.confirmed.store, sought.client)) {
-      const { client, clock } = sought
-      const move = this.moved.find(
-        ({ from }) => from.client === client && clock >= from.clock && clock < from.clock + from.length,
-      )
-      if (!move) return null
-      if (move.to) return { client: move.to.client, clock: move.to.clock + clock - move.from.clock }
-      sought = move.left
-    }
-    return sought
-  }
-
-  findAll(ranges: readonly CharacterRange[]): CharacterRange[] {
-    return ranges.flatMap((range) => this.pieces(range))
-  }
-
-  private pieces(range: CharacterRange): CharacterRange[] {
-    if (range.clock + range.length <= Y.getState(this.confirmed.store, range.client)) return [range]
-    return Array.from({ length: range.length }, (_, offset) => ({
-      client: range.client,
-      clock: range.clock + offset,
-    })).flatMap((character) => {
-      const known = character.clock < Y.getState(this.confirmed.store, character.client)
-      const made = this.moved.some(
-        ({ from, to }) =>
-          to !== null &&
-          from.client === character.client &&
-          character.clock >= from.clock &&
-          character.clock < from.clock + from.length,
-      )
-      const found = known || made ? this.find(character) : null
-      return found ? [{ ...found, length: 1 }] : []
-    })
-  }
-}
-
-/** The same action on a new view, its edits at the places they were made at. */
-export function remakeRow(view: Y.Doc, row: OutboxRow, characters: Characters): OutboxRow | undefined {
-  let edit = 0
-  const intents: Intent[] = []
-  const former: AnchoredEdit[] = []
-  for (const intent of row.intents) {
-    const anchored = intent.kind === 'edit' ? row.edits[edit++] : undefined
-    if (intent.kind !== 'edit' || !anchored) {
-      intents.push(intent)
-      continue
-    }
-    const { root, inserted } = intent
-    const gone = stillThere(view, root, characters.findAll(anchored.anchor.removed))
-    for (const { index, length } of gone) {
-      intents.push({ kind: 'edit', root, index, removed: length, inserted: '' })
-    }
-    const index = indexAfter(view, root, characters.find(anchored.anchor.left))
-    const before = gone
-      .filter((stretch) => stretch.index < index)
-      .reduce((sum, stretch) => sum + stretch.length, 0)
-    intents.push({ kind: 'edit', root, index: index - before, removed: 0, inserted })
-    former.push(anchored)
-  }
-  const made = makeRow(view, row.id, intents)
-  const insertions = made?.edits.filter(({ intent }) => intent.removed === 0) ?? []
-  former.forEach((anchored, at) => characters.note(anchored, insertions[at]?.inserted ?? null))
-  return made
 }

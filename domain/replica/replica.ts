@@ -17,7 +17,8 @@ import * as Y from 'yjs'
 import type { DocumentShape } from '#domain/documents/shape.ts'
 import type { RefusalCode } from '#domain/policy/verdict.ts'
 import type { Intent } from './intent.ts'
-import { Characters, isContained, makeRow, remakeRow, type OutboxRow } from './outbox-row.ts'
+import { intentsOf, isContained, makeRow, remakeRow, type OutboxRow } from './outbox-row.ts'
+import { Succession } from './succession.ts'
 import { differenceOf, type TextDelta } from './text-delta.ts'
 
 /** The line to the server, while it is up. */
@@ -117,7 +118,7 @@ export class Replica {
     this.gaps = code === 'gap' ? this.gaps + 1 : 0
     const dropped = row && (code !== 'gap' || this.gaps > mostGaps) ? row : undefined
     if (dropped) {
-      this.refusedActions = [...this.refusedActions, { id: dropped.id, code, intents: dropped.intents }]
+      this.refusedActions = [...this.refusedActions, { id: dropped.id, code, intents: intentsOf(dropped) }]
     }
     this.rebase(dropped)
     this.emit({ kind: 'outbox' })
@@ -146,15 +147,12 @@ export class Replica {
 
   private rebase(dropped: OutboxRow | undefined): void {
     const former = this.view
-    const characters = new Characters(this.confirmed)
-    this.view = this.freshView()
-    this.outbox = this.outbox.flatMap((row) => {
-      if (row === dropped) {
-        for (const edit of row.edits) characters.note(edit, null)
-        return []
-      }
-      return remakeRow(this.view, row, characters) ?? []
-    })
+    const view = this.freshView()
+    const succession = new Succession(former, this.confirmed, view)
+    this.outbox = this.outbox.flatMap((row) =>
+      row === dropped ? [] : (remakeRow(view, row, succession) ?? []),
+    )
+    this.view = view
     for (const [root, kind] of this.shape) {
       if (kind !== 'text') continue
       const delta = differenceOf(former.getText(root).toString(), this.view.getText(root).toString())

@@ -6,14 +6,20 @@ export interface TextDelta {
   inserted: string
 }
 
-/** The one stretch in which two texts differ. */
+/** Two halves of one character, such as an emoji: half of it is no text. */
+const isInsidePair = (text: string, index: number): boolean =>
+  index > 0 && /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(index - 1, index + 1))
+
+/** The one stretch of whole characters in which two texts differ. */
 export function differenceOf(before: string, after: string): TextDelta[] {
   if (before === after) return []
   let start = 0
   while (start < before.length && start < after.length && before[start] === after[start]) start++
+  if (isInsidePair(before, start) || isInsidePair(after, start)) start--
   let end = 0
   const most = Math.min(before.length, after.length) - start
   while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++
+  if (isInsidePair(before, before.length - end) || isInsidePair(after, after.length - end)) end--
   const removed = before.length - end - start
   return [{ index: start, removed, inserted: after.slice(start, after.length - end) }]
 }

@@ -1,6 +1,6 @@
 /**
- * Where in a shared text an edit was made, told by the identities of the characters beside and under it, so that it
- * can be made at the same place of a text that has changed since.
+ * Characters of a shared text by their identities, which stay when the text around them changes and their indexes do
+ * not.
  */
 import * as Y from 'yjs'
 import type { EditIntent } from './intent.ts'
@@ -14,12 +14,6 @@ export interface CharacterRange extends CharacterId {
   length: number
 }
 
-export interface Anchor {
-  /** The character to the left; `null` at the start of the text. */
-  left: CharacterId | null
-  removed: readonly CharacterRange[]
-}
-
 /** Visible runs of a text in order, with the index of each. */
 function* runs(text: Y.Text): Generator<{ item: Y.Item; index: number }> {
   let index = 0
@@ -30,23 +24,29 @@ function* runs(text: Y.Text): Generator<{ item: Y.Item; index: number }> {
   }
 }
 
-/** To be taken before the edit is carried out. */
-export function anchorOf(doc: Y.Doc, { root, index, removed }: EditIntent): Anchor {
-  let left: CharacterId | null = null
+/** The characters that an edit removes; to be taken before it is carried out. */
+export function charactersAt(doc: Y.Doc, { root, index, removed }: EditIntent): CharacterRange[] {
   const ranges: CharacterRange[] = []
   for (const { item, index: from } of runs(doc.getText(root))) {
-    const to = from + item.length
-    if (from < index) left = { client: item.id.client, clock: item.id.clock + Math.min(to, index) - from - 1 }
     if (from >= index + removed) break
-    if (to <= index) continue
     const start = Math.max(from, index)
-    const length = Math.min(to, index + removed) - start
+    const length = Math.min(from + item.length, index + removed) - start
     if (length > 0) ranges.push({ client: item.id.client, clock: item.id.clock + start - from, length })
   }
-  return { left, removed: ranges }
+  return ranges
 }
 
-/** The index just after a character, whether it is still there or not. */
+/** The character before it in the text, whether it can still be seen or not; `null` at the start. */
+export function leftOf(doc: Y.Doc, { client, clock }: CharacterId): CharacterId | null {
+  const item = Y.getItem(doc.store, Y.createID(client, clock))
+  if (clock > item.id.clock) return { client, clock: clock - 1 }
+  return item.left?.lastId ?? null
+}
+
+export const isVisible = (doc: Y.Doc, { client, clock }: CharacterId): boolean =>
+  !Y.getItem(doc.store, Y.createID(client, clock)).deleted
+
+/** The index just after a character that can be seen. */
 export function indexAfter(doc: Y.Doc, root: string, character: CharacterId | null): number {
   if (character === null) return 0
   const place = new Y.RelativePosition(null, root, Y.createID(character.client, character.clock), -1)
