@@ -17,6 +17,7 @@ import { beta, clinics, numbers, people } from '#e2e/rig/known-centre.ts'
 import { openStage, type Stage } from '#e2e/rig/sessions/session.ts'
 import { loopbackOf, startCarrier, withheld, type Telephone } from '#e2e/rig/sipp.ts'
 import { parsePhone } from '#domain/phone.ts'
+import { voices } from '#e2e/rig/sipp/tone.ts'
 import { amiUsers, recordingName } from './configuration/names.ts'
 
 let carrier: Telephone
@@ -53,6 +54,17 @@ async function lastJournal(): Promise<string[]> {
   return lines.filter((line) => line.split('|')[1] === call).map((line) => line.split('|').slice(2).join('|'))
 }
 
+/** How strong one frequency is in a recording of 16 bits at 8 kHz (one bin of a Fourier transform). */
+function strengthOf(wav: Buffer, frequency: number): number {
+  const samples = new Int16Array(wav.buffer.slice(wav.byteOffset + 44, wav.byteOffset + wav.length))
+  const turn = (2 * Math.PI * frequency) / 8000
+  const [real, imaginary] = samples.reduce(
+    ([re, im], sample, at) => [re + sample * Math.cos(turn * at), im + sample * Math.sin(turn * at)],
+    [0, 0],
+  )
+  return Math.hypot(real, imaginary) / samples.length
+}
+
 describe('a patient calls', () => {
   test('the telephones that may take it ring, one answers, both talk, and the talk is recorded', async () => {
     const elena = await stage.works('elena')
@@ -66,6 +78,10 @@ describe('a patient calls', () => {
     await vi.waitFor(async () => expect((await stat(file)).size).toBeGreaterThan(16_000), { timeout: 5_000 })
     await patient.hangUp()
     expect(await call.ended).toBe('they')
+    const sound = await readFile(file)
+    const silence = strengthOf(sound, 550)
+    expect(strengthOf(sound, voices.patient)).toBeGreaterThan(10 * silence)
+    expect(strengthOf(sound, voices.called)).toBeGreaterThan(10 * silence)
     expect(await lastJournal()).toEqual([
       'NONE|NONE|X_DID|alpha|+74951200001|79161112233',
       'clinic-alpha|NONE|ENTERQUEUE||79161112233|1',

@@ -4,7 +4,7 @@
  */
 import { called, caller, registration } from './sipp/scenarios.ts'
 import { startSipp, type Sipp } from './sipp/process.ts'
-import { toneFile } from './sipp/tone.ts'
+import { toneFile, voices } from './sipp/tone.ts'
 
 /** Where a PBX takes SIP over UDP. */
 export interface SipAddress {
@@ -42,7 +42,7 @@ export const withheld = { from: 'anonymous', name: 'Anonymous' } as const
 export async function callFrom({ from, name, did, pbx }: PatientOptions): Promise<PatientCall> {
   const host = from === withheld.from ? 'anonymous.invalid' : loopbackOf.carrier
   const nameAddr = `${name === undefined ? '' : `"${name}" `}<sip:${encodeURIComponent(from)}@${host}>`
-  const tone = await toneFile(440)
+  const tone = await toneFile(voices.patient)
   const callId = `patient-${crypto.randomUUID()}`
   const sipp = await startSipp({
     scenario: caller(nameAddr, tone.path),
@@ -139,7 +139,7 @@ export async function startDeskPhone(options: {
 }
 
 async function startTelephone(address: string, port?: number): Promise<Telephone> {
-  const tone = await toneFile(660)
+  const tone = await toneFile(voices.called)
   const sipp = await startSipp({
     scenario: called(tone.path),
     address,

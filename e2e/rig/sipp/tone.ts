@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 
+/** Hertz: who speaks can be told in a recording. */
+export const voices = { patient: 440, called: 660 } as const
+
 /** 8 kHz G.711 A-law, four seconds: a second of `frequency` hertz, a second of silence, twice. */
 export function alawTone(frequency: number): Buffer {
   const sampled = Array.from({ length: 32_000 }, (_, at) => {
