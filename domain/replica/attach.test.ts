@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { attach, type SyncProvider } from './attach.ts'
 import { Replica } from './replica.ts'
 import { shape } from './testing/simulated-server.ts'
