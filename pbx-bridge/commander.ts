@@ -1,6 +1,7 @@
 /** Carries out what people ask for with a call: each command once, and only while the call is in a state for it. */
 import type { CallId } from '#domain/ids.ts'
-import { factsOf, legFact, type Facts } from '#domain/telephony/facts.ts'
+import { answers } from '#domain/telephony/derive.ts'
+import { factsOf, legFact } from '#domain/telephony/facts.ts'
 import type { TrackedCall } from '#domain/telephony/track.ts'
 import type { ActionResult, Sender } from './ami/sender.ts'
 import type { Command, CommandResult } from './command.ts'
@@ -41,13 +42,14 @@ export function createCommander(sender: Sender, callOf: (id: CallId) => TrackedC
     return result
   }
 
-  /** The operator's legs first: the side that is hung up first is the side that hung up. */
-  async function hangUp({ facts }: TrackedCall): Promise<CommandResult> {
-    const legs = openLegs(facts).sort((a, b) => Number(a.extension === null) - Number(b.extension === null))
-    const results = []
-    for (const { name } of legs) results.push(await sender.act('Hangup', { Channel: name, Cause: '16' }))
-    const [best] = [...results].sort((a, b) => Number(b.done) - Number(a.done))
-    return best ? resultOf(best) : { done: false, code: 'call-gone' }
+  /** Of a talk the operator's leg, and the PBX lets the patient go: so it knows who hung up. Else the caller's own. */
+  async function hangUp({ id, facts }: TrackedCall): Promise<CommandResult> {
+    const legs = factsOf(facts, 'channel-created').filter((leg) => !legFact(facts, 'hung-up', leg.channel))
+    const answered = new Set(answers(facts).map((leg) => leg.channel))
+    const talking = legs.filter((leg) => leg.extension !== null && answered.has(leg.channel))
+    const [leg] = talking.length > 0 ? talking : legs.filter(({ channel }) => channel === id)
+    if (!leg) return { done: false, code: 'call-gone' }
+    return resultOf(await sender.act('Hangup', { Channel: leg.name, Cause: '16' }))
   }
 
   return {
@@ -61,10 +63,6 @@ export function createCommander(sender: Sender, callOf: (id: CallId) => TrackedC
       return result
     },
   }
-}
-
-function openLegs(facts: Facts) {
-  return factsOf(facts, 'channel-created').filter((leg) => !legFact(facts, 'hung-up', leg.channel))
 }
 
 function failed(code: Extract<CommandResult, { done: false }>['code']): Promise<CommandResult> {

@@ -26,6 +26,9 @@ export interface RecordingsOptions {
   retry: Backoff
 }
 
+/** Milliseconds after which a file without any sound is taken to be finished. */
+const emptyFor = 2_000
+
 export interface Recordings {
   /** There is one more in the spool. */
   wake(): void
@@ -122,9 +125,11 @@ async function finishedSound(path: string, stillFor: number): Promise<Blob | str
   try {
     const { size, mtimeMs } = await file.stat()
     const { buffer: header } = await file.read(Buffer.alloc(headerBytes), 0, headerBytes, 0)
-    if (isComplete(header, size)) return await openAsBlob(path)
-    if (Date.now() - mtimeMs < stillFor) return 'the file is still written'
-    if (!isWav(header) || size <= headerBytes) return 'the file holds no sound'
+    const still = Date.now() - mtimeMs
+    // Before its first block is written, a file looks like a finished one without any sound.
+    if (isComplete(header, size) && (size > headerBytes || still > emptyFor)) return await openAsBlob(path)
+    if (still < stillFor) return 'the file is still written'
+    if (!isWav(header)) return 'the file is no recording'
     const whole = await openAsBlob(path)
     return new Blob([mended(header, size), whole.slice(headerBytes)])
   } finally {

@@ -7,7 +7,7 @@ export const headerBytes = 44
 
 /** True when the header agrees with the size of the file in bytes. */
 export function isComplete(header: Buffer, size: number): boolean {
-  return isWav(header) && size > headerBytes && header.readUInt32LE(4) === size - 8
+  return isWav(header) && header.readUInt32LE(4) === size - 8
 }
 
 /** True for the header of a PCM file with nothing between it and the sound. */

@@ -41,7 +41,7 @@ const isOperator = (leg: { extension: string | null }): boolean => leg.extension
 type Answer = Observed<'bridged'> | Observed<'ring-ended'>
 
 /** Phones that were picked up, each when it first shows, earliest first. */
-function answers(facts: Facts): Answer[] {
+export function answers(facts: Facts): Answer[] {
   const picked = factsOf(facts, 'ring-ended').filter((leg) => leg.status === 'answer')
   return [...picked, ...factsOf(facts, 'bridged')].sort((a, b) => a.at - b.at)
 }

@@ -39,7 +39,13 @@ export interface Rig {
   close(): Promise<void>
 }
 
-export const secrets = {
+export interface LineSecrets {
+  systemName: string
+  amiListener: string
+  amiSender: string
+}
+
+export const secrets: LineSecrets = {
   systemName: 'the-secret-name-of-the-pbx',
   amiListener: 'listener-secret-0001',
   amiSender: 'sender-secret-000001',
@@ -118,6 +124,7 @@ export function openNotebook(): Notebook & {
 export async function openRig(
   telephony: unknown,
   pbx: { port: number; recordingDirectory: string; queueLogPath: string },
+  own: LineSecrets = secrets,
   log = pino({ level: 'silent' }),
 ): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), 'kartoteka-bridge-'))
@@ -128,9 +135,9 @@ export async function openRig(
     server: `http://127.0.0.1:${portOf(server)}`,
     serviceSecret: 'service-secret-00001',
     ami: { host: '127.0.0.1', port: pbx.port },
-    listener: { user: 'kartoteka-listener', secret: secrets.amiListener },
-    sender: { user: 'kartoteka-sender', secret: secrets.amiSender },
-    systemName: secrets.systemName,
+    listener: { user: 'kartoteka-listener', secret: own.amiListener },
+    sender: { user: 'kartoteka-sender', secret: own.amiSender },
+    systemName: own.systemName,
     recordings: pbx.recordingDirectory,
     queueLog: pbx.queueLogPath,
     training: true,

@@ -48,9 +48,6 @@ function observeLeg(name: string, fields: Fields, leg: Identity, seen: Seen): Ob
       return { ...seen, call, type: 'recorded' }
     case 'HangupRequest':
       return { ...seen, ...leg, type: 'hangup-requested' }
-    case 'SoftHangupRequest':
-      // On an operator's leg it is a command; on the patient's it is also the dialplan's own way to let the call go.
-      return leg.extension === null ? undefined : { ...seen, ...leg, type: 'hangup-requested' }
     case 'Hangup':
       return { ...seen, ...leg, type: 'hung-up' }
     default:
