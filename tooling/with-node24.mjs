@@ -36,7 +36,7 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
     'Устанавливаю зависимости (npm ci), обычно до минуты…',
     'Installing dependencies (npm ci), up to a minute…',
   )
-  const npm = spawnSync('npm', ['ci'], {
+  const npm = spawnSync('npm', ['ci', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
