@@ -10,6 +10,8 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { admissionFigures } from './admission.bench.ts'
 import type { Figures } from './figures.ts'
+import { lineLoadFigures } from './line-load.bench.ts'
+import { screenPopFigures } from './screen-pop.bench.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,12 +19,16 @@ const { values, positionals } = parseArgs({
     json: { type: 'string' },
     seconds: { type: 'string', default: '10' },
     rounds: { type: 'string', default: '3' },
+    calls: { type: 'string', default: '200' },
+    'line-seconds': { type: 'string', default: '60' },
   },
 })
 const options = { seconds: Number(values.seconds), rounds: Number(values.rounds) }
 
 const sections: Readonly<Record<string, () => Promise<Figures>>> = {
   admission: () => admissionFigures(options),
+  'screen-pop': () => screenPopFigures({ calls: Number(values.calls) }),
+  line: () => lineLoadFigures({ rate: 20, seconds: Number(values['line-seconds']) }),
 }
 const unknown = positionals.find((name) => !(name in sections))
 if (unknown !== undefined) {

@@ -4,7 +4,7 @@
  * people or for the server's own services.
  */
 import { createHash } from 'node:crypto'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Clinic } from '#domain/clinics/clinic.ts'
 import type { ClinicId } from '#domain/ids.ts'
 import type { Actor } from '#domain/people/person.ts'
@@ -55,10 +55,12 @@ export class Admission {
    * that changes nothing is admitted without a row.
    */
   transact(document: OpenDocument, actor: Actor, change: (doc: Y.Doc) => void): Promise<Admitted> {
-    return document.inTurn(() => {
-      const update = updateMadeBy(document, change)
-      if (!update) return Promise.resolve<Admitted>({ kind: 'admitted', changes: [] })
-      return this.admitInTurn(document, update, actor, { source: 'local' })
+    return document.inTurn(async () => {
+      const update = document.updateOf(change)
+      if (!update) return { kind: 'admitted', changes: [] }
+      const result = await this.admitInTurn(document, update, actor, { source: 'local' })
+      if (result.kind !== 'admitted') document.clearWorkbench()
+      return result
     })
   }
 
@@ -89,7 +91,7 @@ export class Admission {
       return this.admitInTurn(document, update, actor, origin)
     }
     document.advance({ id: appended.id, sequence: row.sequence, actor: row.actor, client: row.client })
-    Y.applyUpdate(document.live, update, origin)
+    document.apply(update, origin)
     document.keepSnapshot()
     return { kind: 'admitted', changes: judged.changes }
   }
@@ -117,14 +119,4 @@ export class Admission {
       known: found.client === null,
     }
   }
-}
-
-function updateMadeBy(document: OpenDocument, change: (doc: Y.Doc) => void): Uint8Array | undefined {
-  const copy = new Y.Doc()
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(document.live))
-  let made: Uint8Array | undefined
-  copy.on('update', (update: Uint8Array) => (made = update))
-  copy.transact(() => change(copy))
-  copy.destroy()
-  return made
 }

@@ -19,6 +19,11 @@ export class OpenDocument {
   /** Yjs client → actor. A client belongs to whoever first wrote under it: nobody writes under another's. */
   private readonly owners = new Map<number, string>()
   private readonly ledger: Ledger
+  /**
+   * A copy on which the server's own services make their changes. Kept for the lines, which they change all the time;
+   * a card is copied when it comes to that.
+   */
+  private workbench: Y.Doc | undefined
   /** Admissions of one document go one at a time, each judged against what the one before has left. */
   private turn: Promise<void> = Promise.resolve()
 
@@ -77,6 +82,29 @@ export class OpenDocument {
     })
   }
 
+  /** Shows an admitted update to everybody. `origin` is the Yjs transaction's. */
+  apply(update: Uint8Array, origin: unknown): void {
+    Y.applyUpdate(this.live, update, origin)
+    if (this.workbench) Y.applyUpdate(this.workbench, update)
+  }
+
+  /** The update that `change` would make of the document as it is; `undefined` when it changes nothing. */
+  updateOf(change: (doc: Y.Doc) => void): Uint8Array | undefined {
+    const bench = this.workbench ?? copyOf(this.live)
+    if (this.name.kind === 'line') this.workbench = bench
+    let made: Uint8Array | undefined
+    const keep = (update: Uint8Array) => (made = update)
+    bench.on('update', keep)
+    bench.transact(() => change(bench))
+    bench.off('update', keep)
+    return made
+  }
+
+  /** What was made on the workbench has not been admitted. */
+  clearWorkbench(): void {
+    this.workbench = undefined
+  }
+
   async inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
     const before = this.turn
     let done: () => void = () => undefined
@@ -90,7 +118,13 @@ export class OpenDocument {
   }
 
   private takeIn(row: StoredRow): void {
-    Y.applyUpdate(this.live, row.update)
+    this.apply(row.update, null)
     this.advance(row)
   }
+}
+
+function copyOf(doc: Y.Doc): Y.Doc {
+  const copy = new Y.Doc()
+  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
+  return copy
 }

@@ -7,7 +7,7 @@
  */
 import type { Logger } from 'pino'
 import type * as Y from 'yjs'
-import { readLine, type CallOnLine, type Matches } from '#domain/documents/line.ts'
+import { readLine, type CallOnLine, type Match, type Matches } from '#domain/documents/line.ts'
 import { cardName, lineName, parseDocumentName } from '#domain/documents/names.ts'
 import type { CallId, ClinicId, PatientId } from '#domain/ids.ts'
 import type { Service } from '#domain/people/person.ts'
@@ -39,6 +39,8 @@ export class Filing {
   private readonly parts: FilingParts
   /** One clinic's calls are filed one after another; `again` when the line changed while at it. */
   private readonly busy = new Map<ClinicId, { work: Promise<void>; again: boolean }>()
+  /** Cards being made for callers whom nobody knows. */
+  private readonly newcomers = new Map<string, Promise<Match>>()
   private readonly stopListening: () => void
   private readonly timer: NodeJS.Timeout
   private stopped = false
@@ -98,17 +100,19 @@ export class Filing {
 
   private async fileLine(clinic: ClinicId): Promise<void> {
     const calls = await this.parts.door.read(lineName(clinic), filing, readLine)
-    for (const entry of calls) {
-      const matched = entry.matches ? entry : await this.match(entry)
-      if (matched.call.state === 'ended') await this.file(matched)
-    }
+    await Promise.all(calls.map((entry) => this.fileCall(entry)))
+  }
+
+  private async fileCall(entry: CallOnLine): Promise<void> {
+    const matched = entry.matches ? entry : await this.match(entry)
+    if (matched.call.state === 'ended') await this.file(matched)
   }
 
   private async match(entry: CallOnLine): Promise<CallOnLine> {
     const { clinic, number, id } = entry.call
     const region = await regionOf(number)
     const onNumber = number === null ? [] : this.parts.lookup.patientsOn(clinic, number)
-    const known = onNumber.length > 0 ? onNumber : [await this.makeCard(entry.call, region)]
+    const known = onNumber.length > 0 ? onNumber : [await this.newcomer(entry.call, region)]
     const matches: Matches = { known, region }
     const only = known.length === 1 ? known[0]?.patient : undefined
     await this.write(lineName(clinic), (doc) => {
@@ -118,12 +122,20 @@ export class Filing {
     return { ...entry, matches, patient: entry.patient ?? only }
   }
 
-  private async makeCard(call: LineCall, region: string): Promise<Matches['known'][number]> {
+  /** One card for all calls from a number that nobody is known on, however close together they come. */
+  private newcomer(call: LineCall, region: string): Promise<Match> {
+    const caller = `${call.clinic}/${call.number ?? call.id}`
+    const made = this.newcomers.get(caller) ?? this.makeCard(call, region)
+    this.newcomers.set(caller, made)
+    return made.finally(() => this.newcomers.delete(caller))
+  }
+
+  private async makeCard(call: LineCall, region: string): Promise<Match> {
     const patient = patientIdFor(call)
     await this.write(cardName(call.clinic, patient), (doc) => {
       if (doc.getMap('phones').size === 0) writeNewCard(doc, call.number, region)
     })
-    // The next call from this number must find the card.
+    // The next call from this number finds the card in the read model.
     await this.parts.ledger.settle()
     return { patient, name: '', birthDate: '' }
   }

@@ -1,0 +1,102 @@
+/** Server and bridge as processes of their own, with the training line in this one: telephony at any pace. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { amiUsers } from '#asterisk/configuration/names.ts'
+import { freeTcpPort } from '#asterisk/ports.ts'
+import { fetchCentre } from '#asterisk/training-line/centre.ts'
+import { startTrainingLine, type TrainingLine } from '#asterisk/training-line/training-line.ts'
+import { demonstrationPassword } from '#sync-server/demonstration/people.ts'
+import { openSecrets } from '#sync-server/secrets.ts'
+import { connectAmi, type AmiConnection } from '#e2e/rig/ami.ts'
+import { startProcess } from '#e2e/rig/process.ts'
+
+export interface TrainingCentre {
+  url: string
+  line: TrainingLine
+  /** What the training line says, heard on a second connection at the same time as the bridge. */
+  entered: AmiConnection
+  /** Where the server keeps its database. */
+  databasePath: string
+  /** The session cookie of somebody of the demonstration centre. */
+  signIn(person: string): Promise<string>
+  end(): Promise<void>
+}
+
+export async function openTrainingCentre(): Promise<TrainingCentre> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'kartoteka-bench-'))
+  const secrets = openSecrets(dataFolder)
+  const port = await freeTcpPort('127.0.0.1')
+  const url = `http://127.0.0.1:${port}`
+  const server = await startProcess({
+    script: 'sync-server/main.ts',
+    logFile: join(dataFolder, 'sync-server.log'),
+    saysReady: true,
+    environment: { KARTOTEKA_DATA: dataFolder, KARTOTEKA_PORT: String(port), KARTOTEKA_PBX: 'training' },
+  })
+  const { people } = await fetchCentre(url, secrets.service)
+  let heard: () => void = () => undefined
+  const listening = new Promise<void>((resolve) => (heard = resolve))
+  const line = await startTrainingLine({
+    host: '127.0.0.1',
+    port: 0,
+    secrets: {
+      systemName: secrets.pbxSystemName,
+      amiListener: secrets.pbxListener,
+      amiSender: secrets.pbxSender,
+    },
+    recordingDirectory: join(dataFolder, 'training', 'recordings'),
+    queueLogPath: join(dataFolder, 'training', 'queue_log'),
+    people: () => people,
+    onListener: () => heard(),
+  })
+  const bridge = await startProcess({
+    script: 'pbx-bridge/main.ts',
+    logFile: join(dataFolder, 'pbx-bridge.log'),
+    saysReady: false,
+    environment: {
+      KARTOTEKA_DATA: dataFolder,
+      KARTOTEKA_SERVER: url,
+      KARTOTEKA_SERVICE_SECRET: secrets.service,
+      KARTOTEKA_PBX_AMI: `127.0.0.1:${line.port}`,
+      KARTOTEKA_PBX_LISTENER: amiUsers.listener,
+      KARTOTEKA_PBX_LISTENER_SECRET: secrets.pbxListener,
+      KARTOTEKA_PBX_SENDER: amiUsers.sender,
+      KARTOTEKA_PBX_SENDER_SECRET: secrets.pbxSender,
+      KARTOTEKA_PBX_SYSTEM_NAME: secrets.pbxSystemName,
+      KARTOTEKA_PBX_RECORDINGS: line.recordingDirectory,
+      KARTOTEKA_PBX_QUEUE_LOG: line.queueLogPath,
+      KARTOTEKA_PBX_TRAINING: '1',
+    },
+  })
+  await listening
+  const entered = await connectAmi(
+    { address: '127.0.0.1', port: line.port },
+    { name: amiUsers.listener, secret: secrets.pbxListener },
+  )
+  return {
+    url,
+    line,
+    entered,
+    databasePath: join(dataFolder, 'kartoteka.db'),
+    async signIn(person) {
+      const answer = await fetch(`${url}/api/auth/sign-in/email`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: url },
+        body: JSON.stringify({ email: `${person}@kartoteka.example`, password: demonstrationPassword }),
+      })
+      if (!answer.ok) throw new Error(`signing in was answered ${answer.status}`)
+      return answer.headers
+        .getSetCookie()
+        .map((cookie) => cookie.split(';')[0])
+        .join('; ')
+    },
+    async end() {
+      await entered.end()
+      await bridge.end()
+      await line.stop()
+      await server.end()
+      rmSync(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
