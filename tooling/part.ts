@@ -1,7 +1,7 @@
 /** One process of the centre, kept running: started again when it ends by itself, later and later if it keeps ending. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { Words } from '#domain/clinics/clinic.ts'
 import { root } from './root.ts'
 
@@ -42,7 +42,7 @@ export function keepRunning(options: PartOptions): Part {
     mkdirSync(dirname(logFile), { recursive: true })
     const log = openSync(logFile, 'a')
     const startedAt = Date.now()
-    const running = spawn(process.execPath, [join(root, script)], {
+    const running = spawn(process.execPath, [resolve(root, script)], {
       cwd: root,
       env: { ...process.env, ...environment },
       stdio: ['ignore', log, log, 'ipc'],
@@ -73,15 +73,15 @@ export function keepRunning(options: PartOptions): Part {
 
   return {
     stop: () =>
-      new Promise((resolve) => {
+      new Promise((gone) => {
         stopping = true
         clearTimeout(restart)
-        if (!child) return resolve()
+        if (!child) return gone()
         const running = child
         const impatient = setTimeout(() => running.kill('SIGKILL'), patience)
         running.once('exit', () => {
           clearTimeout(impatient)
-          resolve()
+          gone()
         })
         running.kill('SIGTERM')
       }),
