@@ -137,6 +137,13 @@ describe('diff', () => {
     expect(diff(live, shape, update)).toMatchObject({ kind: 'malformed' })
   })
 
+  it('refuses the removal of nothing, on which a document could never be loaded again', () => {
+    const word: RawStruct = { kind: 'item', parent: 'notes', content: { kind: 'string', text: 'a' } }
+    const update = rawUpdate([{ client: 7, clock: 0, structs: [word] }], [{ client: 7, clock: 1, length: 0 }])
+    expect(() => Y.applyUpdate(cardDocument(1), update)).toThrow()
+    expect(diff(cardDocument(1), shape, update)).toMatchObject({ kind: 'malformed' })
+  })
+
   it('refuses two sections for one client, of which Yjs would leave the first out', () => {
     const update = rawUpdate([
       { client: 7, clock: 0, structs: [wipe(['a'])] },
@@ -145,12 +152,14 @@ describe('diff', () => {
     expect(diff(cardDocument(1), shape, update)).toMatchObject({ kind: 'malformed' })
   })
 
-  it('refuses a root that does not exist even under a struct that is known', () => {
+  it('finds nothing to apply in structs that are known, whatever they pretend to be', () => {
     const live = cardDocument(1)
     live.getText('notes').insert(0, 'a')
     const known: RawStruct = { kind: 'item', parent: 'secrets', content: { kind: 'string', text: 'a' } }
-    const update = rawUpdate([{ client: 1, clock: 0, structs: [known] }])
-    expect(diff(live, shape, update)).toMatchObject({ kind: 'malformed' })
+    const fresh: RawStruct = { kind: 'item', parent: 'notes', content: { kind: 'string', text: 'b' } }
+    const update = (...structs: RawStruct[]) => rawUpdate([{ client: 1, clock: 0, structs }])
+    expect(diff(live, shape, update(known))).toEqual({ kind: 'changes', changes: [], client: null })
+    expect(diff(live, shape, update(known, fresh))).toMatchObject({ kind: 'malformed' })
   })
 
   it('tells of characters that come and go at once', () => {
@@ -160,6 +169,31 @@ describe('diff', () => {
         changes: [{ type: 'text', root: 'notes', inserted: '', deleted: 0 }],
       },
     )
+  })
+
+  it('reads the largest update it takes in a moment, whatever hangs on what', () => {
+    const live = cardDocument(1)
+    const value = { kind: 'any', values: [1] } as const
+    const beside = (clock: number): RawStruct => ({
+      kind: 'item',
+      origin: { client: 7, clock },
+      content: value,
+    })
+    const first: RawStruct = { kind: 'item', parent: 'profile', key: 'x', content: value }
+    const forms: ((at: number) => RawStruct)[] = [
+      (at) => ({ ...first, key: `k${at}` }),
+      () => first,
+      (at) => (at === 0 ? first : beside(at - 1)),
+      (at) => (at === 0 ? first : beside(0)),
+    ]
+    for (const form of forms) {
+      const of = (length: number) =>
+        rawUpdate([{ client: 7, clock: 0, structs: Array.from({ length }, (_, at) => form(at)) }])
+      const started = performance.now()
+      expect(diff(live, shape, of(1_000))).toMatchObject({ kind: 'changes' })
+      expect(performance.now() - started).toBeLessThan(1_000)
+      expect(diff(live, shape, of(1_001))).toMatchObject({ kind: 'malformed' })
+    }
   })
 
   it('survives any bytes', () => {
@@ -210,7 +244,7 @@ describe('diff', () => {
     fc.record({ do: fc.constant('sync' as const), who }),
   )
 
-  it('says exactly what applying the update then does, however the writers race', () => {
+  it('says exactly what applying the update then does, however the writers race', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
         const live = cardDocument(1)

@@ -13,7 +13,10 @@ import type { Change, FieldChange } from '#domain/policy/change.ts'
 import { isPlainJson } from './plain-json.ts'
 
 export type Diff =
-  /** `client` is the Yjs client that wrote it; `null` when the update only deletes. No changes: everything in it is known. */
+  /**
+   * `client` is the Yjs client that wrote it; `null` when the update only deletes. No changes: everything in it is
+   * known, or pretends to be, and it must not be applied.
+   */
   | { kind: 'changes'; changes: Change[]; client: number | null }
   /** Something that the update builds on has not arrived. */
   | { kind: 'gap' }
@@ -33,9 +36,13 @@ interface Write {
   onTop: boolean
 }
 
-/** Bounds on one update, so that no update can cost more than a moment to read. */
-const mostParts = 5_000
+/** Bounds on one update, so that no update can cost more than a moment to read and to apply. */
+const mostStructs = 1_000
+const mostRemovals = 5_000
 const longestStruct = 1_000_000
+
+/** No root's name has a line break in it. */
+const fieldOf = (root: string, key: string): string => `${root}\n${key}`
 
 class Malformed extends Error {}
 class Gap extends Error {}
@@ -52,10 +59,16 @@ export function diff(doc: Y.Doc, shape: DocumentShape, update: Uint8Array): Diff
 class Reading {
   private readonly rootOf: Map<unknown, string>
   private readonly writes: Write[] = []
-  private readonly fresh: { item: Y.Item; place: Place }[] = []
+  /** What the update brings, in the order of its clocks, and where each is. */
+  private readonly fresh: Y.Item[] = []
+  private readonly places: Place[] = []
+  /** The last write of each field so far. */
+  private readonly latest = new Map<string, Y.Item>()
   private readonly removedKeys = new Map<string, Place & { key: string }>()
   private readonly text = new Map<string, { inserted: string; deleted: number }>()
   private client: number | null = null
+  /** It brings something that is known. */
+  private repeats = false
 
   private readonly doc: Y.Doc
   private readonly shape: DocumentShape
@@ -70,15 +83,17 @@ class Reading {
 
   result(): Diff {
     const { structs, ds } = Y.decodeUpdate(this.update)
-    let parts = structs.length
-    for (const ranges of ds.clients.values()) parts += ranges.length
-    if (parts > mostParts) throw new Malformed('too many parts')
+    let removals = 0
+    for (const ranges of ds.clients.values()) removals += ranges.length
+    if (structs.length > mostStructs || removals > mostRemovals) throw new Malformed('too many parts')
     this.readHeader(structs)
     for (const struct of structs) this.readStruct(struct)
     for (const [client, ranges] of ds.clients) {
       for (const { clock, len } of ranges) this.readDeletion(client, clock, len)
     }
     const changes = [...this.fieldChanges(), ...this.textChanges()]
+    // Yjs acts even on structs that it has: makes the roots they name, waits for neighbours that are missing.
+    if (this.repeats && changes.length > 0) throw new Malformed('known and new in one update')
     return { kind: 'changes', changes, client: this.client }
   }
 
@@ -94,10 +109,11 @@ class Reading {
     const { client, clock } = struct.id
     // No clock passes while Yjs takes in such a struct, so it would not even be known afterwards.
     if (struct.length === 0) throw new Malformed('an empty struct')
-    // Yjs makes the roots that an update names as it reads them, whether it then needs the struct or not.
-    if (struct instanceof Y.Item && !this.mayBeUnder(struct.parent)) throw new Malformed('no such root')
     const next = this.nextClock(client)
-    if (clock + struct.length <= next) return
+    if (clock + struct.length <= next) {
+      this.repeats = true
+      return
+    }
     if (clock > next) throw new Gap()
     if (clock < next) throw new Malformed('a struct overlaps what is known')
     if (!(struct instanceof Y.Item)) throw new Malformed('not an item')
@@ -106,15 +122,13 @@ class Reading {
     this.client = client
     const place = this.placeOf(struct)
     this.readContent(struct, place)
-    this.fresh.push({ item: struct, place })
-  }
-
-  private mayBeUnder(parent: unknown): boolean {
-    return parent === null || (typeof parent === 'string' && this.shape.has(parent))
+    this.fresh.push(struct)
+    this.places.push(place)
+    if (place.key !== null) this.latest.set(fieldOf(place.root, place.key), struct)
   }
 
   private nextClock(client: number): number {
-    const last = client === this.client ? this.fresh.at(-1)?.item : undefined
+    const last = client === this.client ? this.fresh.at(-1) : undefined
     return last ? last.id.clock + last.length : Y.getState(this.doc.store, client)
   }
 
@@ -141,9 +155,9 @@ class Reading {
   private placeAt(id: Y.ID): Place {
     if (id.clock >= this.nextClock(id.client)) throw new Gap()
     if (id.clock >= Y.getState(this.doc.store, id.client)) {
-      const found = this.fresh.find(({ item }) => id.clock < item.id.clock + item.length)
+      const found = this.places[Y.findIndexSS(this.fresh, id.clock)]
       if (!found) throw new Gap()
-      return found.place
+      return found
     }
     return this.placeInStore(Y.getItem(this.doc.store, id))
   }
@@ -179,8 +193,7 @@ class Reading {
   }
 
   private isOnTop(item: Y.Item, root: string, key: string): boolean {
-    const earlier = this.fresh.findLast(({ place }) => place.root === root && place.key === key)?.item
-    const current = earlier ?? this.doc.getMap(root)._map.get(key)
+    const current = this.latest.get(fieldOf(root, key)) ?? this.doc.getMap(root)._map.get(key)
     if (!current || !item.origin) return !current && !item.origin
     return Y.compareIDs(item.origin, current.lastId)
   }
@@ -192,6 +205,8 @@ class Reading {
   }
 
   private readDeletion(client: number, clock: number, length: number) {
+    // Beyond what is known Yjs would keep it as missing, and then fail to write that down.
+    if (length === 0) throw new Malformed('a removal of nothing')
     if (clock + length > this.nextClock(client)) throw new Gap()
     const structs = this.doc.store.clients.get(client) ?? []
     const known = Y.getState(this.doc.store, client)
@@ -217,17 +232,17 @@ class Reading {
     const { root, key } = this.placeInStore(struct)
     if (key === null) this.textOf(root).deleted += length
     else if (this.doc.getMap(root)._map.get(key) === struct)
-      this.removedKeys.set(`${root}\n${key}`, { root, key })
+      this.removedKeys.set(fieldOf(root, key), { root, key })
   }
 
   private *fieldChanges(): Generator<FieldChange> {
     const racing = this.writes.some((write) => !write.onTop)
     const outcome = racing ? this.tried() : undefined
     const last = new Map<string, Write>()
-    for (const write of this.writes) last.set(`${write.root}\n${write.key}`, write)
+    for (const write of this.writes) last.set(fieldOf(write.root, write.key), write)
     for (const write of this.writes) {
       const wins =
-        last.get(`${write.root}\n${write.key}`) === write && (!outcome || this.holds(outcome, write))
+        last.get(fieldOf(write.root, write.key)) === write && (!outcome || this.holds(outcome, write))
       yield {
         ...this.fieldChange(write.root, write.key, write.after),
         ...(wins ? {} : { lost: true as const }),

@@ -1,9 +1,9 @@
 /**
  * The door: Hocuspocus, with admission in the one hook that every update passes before it is applied or acknowledged.
  *
- * Hocuspocus runs the hooks of one connection strictly in turn and awaits `beforeSync`, so by the time it applies an
- * update (again, to no effect) and answers "saved", admission has it on disk and in the live document. After a refusal
- * the connection is held: its further updates change nothing until the client says that it writes on new ground.
+ * Hocuspocus runs the hooks of one connection strictly in turn and awaits `beforeSync`, so by the time it answers
+ * "saved", admission has the update on disk and in the live document. After a refusal the connection is held: its
+ * further updates change nothing until the client says that it writes on new ground.
  */
 import { Hocuspocus, IncomingMessage, MessageType, type Connection, type Document } from '@hocuspocus/server'
 import type { Logger } from 'pino'
@@ -162,6 +162,7 @@ export class Door {
     const { actor } = connection.context
     const result = await this.admission.admit(open, update, actor, { source: 'connection', connection })
     if (result.kind === 'refused') this.hold(connection, document, result.refusal)
+    if (result.kind === 'admitted') makeEmpty(update)
     if (result.kind === 'unwritten') {
       this.options.log.error({ reason: result.reason }, 'a change could not be written to the ledger')
       throw new Denied('not-written')
@@ -197,6 +198,14 @@ export class Door {
     }
     return Promise.resolve()
   }
+}
+
+/**
+ * Hocuspocus goes on to apply what is left of the frame. Yjs finds traces to leave even in an update that it has
+ * (roots named in it, neighbours to wait for), so there must be nothing left: all zeros is an update without content.
+ */
+function makeEmpty(update: Uint8Array): void {
+  update.fill(0)
 }
 
 /** Putting a document down when it is closed is worth a write once this many rows would have to be read. */
