@@ -62,7 +62,10 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     clinicOf: directory.clinic,
     log,
   })
-  sessions.onEnd((ended) => door.closeConnections(({ session }) => session === ended))
+  sessions.onEnd((ended) => {
+    syncTokens.forget(ended)
+    door.closeConnections(({ session }) => session === ended)
+  })
   directory.onChange((changed) =>
     door.closeConnections(({ actor }) => actor.kind === 'person' && changed.has(actor.id)),
   )
