@@ -11,7 +11,7 @@ export interface Failure {
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; failure: Failure }
 
 const sentences = v.object({ ru: v.string(), en: v.string() })
-const refusal = v.object({ code: v.string(), message: v.optional(v.union([sentences, v.string()])) })
+const refusal = v.object({ code: v.string(), message: sentences })
 
 const failed = (code: string, message?: Words): Answer<never> => ({ ok: false, failure: { code, message } })
 
@@ -38,12 +38,8 @@ export const post = <Schema extends v.GenericSchema>(path: string, schema: Schem
 
 function readFailure(status: number, body: unknown): Answer<never> {
   const parsed = v.safeParse(refusal, body)
-  if (status === 429) return failed('too-many-attempts')
-  if (parsed.success) {
-    const { code, message } = parsed.output
-    return failed(code, typeof message === 'object' ? message : undefined)
-  }
-  if (status === 401) return failed('unauthenticated')
+  if (parsed.success) return failed(parsed.output.code, parsed.output.message)
+  // A proxy's own page: the server behind it is not there.
   return failed(status >= 502 ? 'offline' : 'other')
 }
 

@@ -23,8 +23,11 @@ export function CallPanel() {
   })
   return (
     <aside class={styles.panel} aria-label={words().panel.label}>
-      <CallState subject={subject()} />
-      <Show when={worksWithPatients(workspace.person)}>
+      <Show
+        when={worksWithPatients(workspace.person)}
+        fallback={<p class={styles.hint}>{words().home.reader}</p>}
+      >
+        <CallState subject={subject()} />
         <TelephoneProblem />
         <Show
           when={asked()}

@@ -60,7 +60,7 @@ function Talking(props: { entry: LineEntry }) {
       <p>
         {direction(call())} · {words().panel.waited(formatDuration(waitSeconds(call()) ?? 0))}
       </p>
-      <Show when={location.pathname !== callHref(props.entry)}>
+      <Show when={`${location.pathname}${location.search}` !== callHref(props.entry)}>
         <a href={callHref(props.entry)}>
           {said(props.entry.clinic.name)}, {callerNumber(call())}: {words().panel.otherCard}
         </a>
@@ -154,10 +154,14 @@ function Ended(props: { record: CallRecord }) {
 }
 
 function Idle() {
+  const { telephone } = useWorkspace()
   return (
     <section class={styles.idle}>
       <h2>{words().panel.idleTitle}</h2>
       <p>{words().panel.idle}</p>
+      <Show when={telephone.state() === 'training'}>
+        <p>{words().telephone.training}</p>
+      </Show>
     </section>
   )
 }

@@ -7,6 +7,6 @@ import { words } from '#client/words/words.ts'
 export const callerNumber = ({ number }: Pick<LineCall, 'number'>): string =>
   number === null ? words().top.hiddenNumber : formatPhone(number)
 
-/** Names of the patients known on the number; empty when there are none, or nobody looked yet. */
+/** Names of the patients known on the number; a card that was made for this very call has none yet. */
 export const knownNames = ({ matches }: LineEntry): string[] =>
-  (matches?.known ?? []).map(({ name }) => name || words().choose.noName)
+  (matches?.known ?? []).flatMap(({ name }) => name || [])

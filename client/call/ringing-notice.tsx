@@ -6,7 +6,7 @@ import type { LineEntry } from '#client/documents/lines.ts'
 import { callHref } from '#client/workspace/addresses.ts'
 import { secondsSince } from '#client/workspace/clock.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
-import { formatDuration, formatList } from '#client/words/format.ts'
+import { formatDuration } from '#client/words/format.ts'
 import { said, words } from '#client/words/words.ts'
 import { callerNumber, knownNames } from './caller.ts'
 import styles from './ringing-notice.module.css'
@@ -18,11 +18,36 @@ export function RingingNotice() {
     <>
       <p class="spoken" role="status">
         <Show when={first()}>
-          {(entry) => words().ringing.announcement(said(entry().clinic.name), callerNumber(entry().call))}
+          {(entry) => (
+            <>{words().ringing.announcement(said(entry().clinic.name), callerNumber(entry().call))}</>
+          )}
         </Show>
       </p>
-      <Show when={first()}>{(entry) => <Notice entry={entry()} />}</Show>
+      <Show when={first()}>
+        {(entry) => (
+          <Show when={calls.talking()} fallback={<Notice entry={entry()} />}>
+            <Brief entry={entry()} />
+          </Show>
+        )}
+      </Show>
     </>
+  )
+}
+
+/** While this person talks: one line, and the panel under it stays in reach. */
+function Brief(props: { entry: LineEntry }) {
+  return (
+    <a
+      class={styles.brief}
+      data-clinic-colour={props.entry.clinic.colour}
+      href={callHref(props.entry)}
+      title={words().ringing.busy}
+    >
+      <PhoneIncoming size={16} />
+      <b>{said(props.entry.clinic.name)}</b>
+      <span>{callerNumber(props.entry.call)}</span>
+      <span>{formatDuration(secondsSince(props.entry.call.startedAt))}</span>
+    </a>
   )
 }
 
@@ -56,20 +81,13 @@ function Notice(props: { entry: LineEntry }) {
         {'. '}
         <Show when={props.entry.matches} fallback={words().calls.lookingUp}>
           <Show when={names().length > 0} fallback={<b>{words().ringing.newNumber}</b>}>
-            <b>{words().ringing.onNumber(names().length)}</b> {formatList(names())}
+            <b>{words().ringing.onNumber(names().length)}</b> {names().join(', ')}
           </Show>
         </Show>
       </p>
       <div class={styles.actions}>
         <Show when={mayAnswer(props.entry) && telephone.state() !== 'none'}>
-          <button
-            type="button"
-            class="button"
-            data-look="main"
-            disabled={calls.talking() !== undefined}
-            title={calls.talking() ? words().ringing.busy : undefined}
-            onClick={answer}
-          >
+          <button type="button" class="button" data-look="main" onClick={answer}>
             {words().ringing.answer} <kbd class="key">F2</kbd>
           </button>
         </Show>

@@ -1,6 +1,10 @@
-/** The call that the panel is about: of the card in front, the one that this person talks on, or talked on last. */
+/**
+ * The call that the panel is about: of the card in front, the one that this person talks on, or talked on last; for
+ * those who may change a result that is set, the latest one that has a result.
+ */
 import { createMemo, type Accessor } from 'solid-js'
 import type { CallId } from '#domain/ids.ts'
+import { supervises } from '#domain/people/person.ts'
 import type { CallRecord } from '#domain/telephony/call.ts'
 import type { Card } from '#client/documents/card.ts'
 import type { LineEntry } from '#client/documents/lines.ts'
@@ -34,10 +38,13 @@ export function createSubject({ activeCard, lines, person }: Workspace): Accesso
             call.answeredAt,
         )
       if (live) return { card, call: live.id, live, record: undefined }
-      const record = card.data.calls.find(
+      const own = card.data.calls.find(
         ({ operator, outcome, endedAt }) =>
           operator === person.id && outcome === 'answered' && now() - endedAt < patience,
       )
+      const changeable = () =>
+        supervises(person) ? card.data.calls.find(({ id }) => card.data.results[id] !== undefined) : undefined
+      const record = own ?? changeable()
       return record && { card, call: record.id, live: undefined, record }
     },
     undefined,

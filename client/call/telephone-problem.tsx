@@ -38,9 +38,6 @@ export function TelephoneProblem() {
             {words().telephone.lost}
           </p>
         </Match>
-        <Match when={telephone.state() === 'training'}>
-          <p class={styles.note}>{words().telephone.training}</p>
-        </Match>
         <Match when={telephone.state() === 'none'}>
           <p class={styles.note}>{words().telephone.none}</p>
         </Match>

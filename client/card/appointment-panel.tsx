@@ -60,27 +60,6 @@ export function AppointmentPanel() {
     <section class={page.panel}>
       <header class={page.panelHead}>
         <h2>{words().card.appointment}</h2>
-        <Show when={all().length > 1}>
-          <span class={styles.pager}>
-            <button
-              type="button"
-              aria-label={words().card.previousAppointment}
-              disabled={place() <= 0}
-              onClick={() => setChosen(all()[place() - 1]?.id)}
-            >
-              <ChevronLeft size={15} />
-            </button>
-            {words().card.appointmentOf(place() + 1, all().length)}
-            <button
-              type="button"
-              aria-label={words().card.nextAppointment}
-              disabled={place() >= all().length - 1}
-              onClick={() => setChosen(all()[place() + 1]?.id)}
-            >
-              <ChevronRight size={15} />
-            </button>
-          </span>
-        </Show>
         <Show when={status()}>
           {(value) => (
             <span class="chip" data-tone={tones[value()]}>
@@ -95,17 +74,6 @@ export function AppointmentPanel() {
               />
             </span>
           )}
-        </Show>
-        <Show when={all().length > 0 && mayWrite.verdict().admitted && shown().status !== undefined}>
-          <button
-            type="button"
-            class={styles.add}
-            aria-label={words().card.newAppointment}
-            title={words().card.newAppointment}
-            onClick={add}
-          >
-            <Plus size={15} />
-          </button>
         </Show>
       </header>
       <Suggested
@@ -126,6 +94,36 @@ export function AppointmentPanel() {
           value: service,
         }))}
       />
+      <Show when={all().length > 0}>
+        <footer class={styles.foot}>
+          <Show when={all().length > 1}>
+            <span class={styles.pager}>
+              <button
+                type="button"
+                aria-label={words().card.previousAppointment}
+                disabled={place() <= 0}
+                onClick={() => setChosen(all()[place() - 1]?.id)}
+              >
+                <ChevronLeft size={15} />
+              </button>
+              {words().card.appointmentOf(place() + 1, all().length)}
+              <button
+                type="button"
+                aria-label={words().card.nextAppointment}
+                disabled={place() >= all().length - 1}
+                onClick={() => setChosen(all()[place() + 1]?.id)}
+              >
+                <ChevronRight size={15} />
+              </button>
+            </span>
+          </Show>
+          <Show when={mayWrite.verdict().admitted && status() !== undefined}>
+            <button type="button" class={styles.add} onClick={add}>
+              <Plus size={14} /> {words().card.newAppointment}
+            </button>
+          </Show>
+        </footer>
+      </Show>
       <Show when={all().length === 0 && mayWrite.verdict().admitted}>
         <p class={styles.empty}>{words().card.noAppointment}</p>
       </Show>

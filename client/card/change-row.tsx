@@ -3,7 +3,6 @@ import ChevronRight from 'lucide-solid/icons/chevron-right'
 import PenLine from 'lucide-solid/icons/pen-line'
 import { createSignal, For, Show } from 'solid-js'
 import type { CardChange } from '#client/api/shapes.ts'
-import { formatList } from '#client/words/format.ts'
 import { words } from '#client/words/words.ts'
 import { By, Time } from './call-row.tsx'
 import { useCard } from './card-context.tsx'
@@ -23,8 +22,8 @@ export function ChangeRow(props: { change: CardChange }) {
       <span>
         <PenLine size={16} />
       </span>
-      <span class={styles.what}>
-        {words().history.changed(formatList(names()).toLowerCase())}
+      <span class={styles.what} title={names().join(', ')}>
+        {words().history.changed(names().join(', ').toLowerCase())}
         <By name={props.change.by.name || words().history.system} />
       </span>
       <button

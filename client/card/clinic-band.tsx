@@ -2,10 +2,11 @@
 import Building from 'lucide-solid/icons/hospital'
 import { Show } from 'solid-js'
 import type { Clinic } from '#domain/clinics/clinic.ts'
+import { worksWithPatients } from '#domain/people/person.ts'
 import { formatPhone, type PhoneNumber } from '#domain/phone.ts'
-import { formatTime, formatZone, hoursAhead } from '#client/words/format.ts'
+import { formatTime, hoursAhead } from '#client/words/format.ts'
 import { givenName } from '#client/words/names.ts'
-import { said, words } from '#client/words/words.ts'
+import { said, words, zoneName } from '#client/words/words.ts'
 import { now } from '#client/workspace/clock.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
 import { useCard } from './card-context.tsx'
@@ -32,7 +33,9 @@ export function Band(props: { clinic: Clinic; did: PhoneNumber | undefined }) {
     <header class={styles.band} data-clinic-colour={props.clinic.colour}>
       <Building size={17} />
       <b>{said(props.clinic.name)}</b>
-      <span class={styles.greeting}>«{greeting()}»</span>
+      <span class={styles.greeting}>
+        <Show when={worksWithPatients(person)}>{greeting()}</Show>
+      </span>
       <span class={styles.facts}>
         <Show when={props.did}>
           {(number) => (
@@ -42,7 +45,7 @@ export function Band(props: { clinic: Clinic; did: PhoneNumber | undefined }) {
           )}
         </Show>
         <span title={words().card.localTime}>
-          {formatZone(props.clinic.timeZone, now())} {formatTime(now(), props.clinic.timeZone)}
+          {zoneName(props.clinic.timeZone)} {formatTime(now(), props.clinic.timeZone)}
           <Show when={ahead() !== 0}>
             <em>{words().card.hoursFromYou(`${ahead() > 0 ? '+' : '−'}${Math.abs(ahead())}`)}</em>
           </Show>

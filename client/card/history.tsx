@@ -1,6 +1,7 @@
 /** What was: calls with their results and recordings, and who changed what. */
 import Clock from 'lucide-solid/icons/clock'
 import { createMemo, createSignal, For, Match, Show, Switch } from 'solid-js'
+import { worksWithPatients } from '#domain/people/person.ts'
 import type { CallRecord } from '#domain/telephony/call.ts'
 import { sentenceOf } from '#client/api/request.ts'
 import type { CardChange } from '#client/api/shapes.ts'
@@ -23,7 +24,7 @@ type Row =
 
 export function History() {
   const card = useCard()
-  const { lines } = useWorkspace()
+  const { lines, person } = useWorkspace()
   const changes = useChanges()
   const [kind, setKind] = createSignal<Kind>('all')
 
@@ -41,7 +42,9 @@ export function History() {
   const edits = createMemo<Row[]>(() =>
     joinChanges(changes.list() ?? []).map((change) => ({ kind: 'change', at: change.at, change })),
   )
+  const shownKinds = () => (worksWithPatients(person) ? kinds : [])
   const rows = createMemo(() => {
+    if (!worksWithPatients(person)) return calls()
     if (kind() === 'calls') return calls()
     return kind() === 'changes' ? edits() : [...calls(), ...edits()].sort((a, b) => b.at - a.at)
   })
@@ -51,7 +54,7 @@ export function History() {
   return (
     <section class={styles.history} aria-label={words().history.title}>
       <div class={styles.kinds} role="group" aria-label={words().history.title}>
-        <For each={kinds}>
+        <For each={shownKinds()}>
           {(name) => (
             <button type="button" aria-pressed={kind() === name} onClick={() => setKind(name)}>
               {words().history[name]}
@@ -59,7 +62,7 @@ export function History() {
           )}
         </For>
       </div>
-      <Show when={kind() !== 'calls' && changes.failure()}>
+      <Show when={shownKinds().length > 0 && kind() !== 'calls' && changes.failure()}>
         {(failure) => (
           <p class={styles.failure} role="alert">
             {words().history.failed} {sentenceOf(failure())}{' '}

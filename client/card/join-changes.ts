@@ -10,7 +10,7 @@ type Change = CardChange['changes'][number]
 export function joinChanges(list: readonly CardChange[]): CardChange[] {
   const joined: CardChange[] = []
   for (const entry of list) {
-    const changes = entry.changes.filter((change) => change.type === 'text' || !change.lost)
+    const changes = entry.changes.filter(isTold)
     if (changes.length === 0) continue
     const newer = joined.at(-1)
     const together = newer && newer.by.id === entry.by.id && newer.at - entry.at < sitting
@@ -19,6 +19,9 @@ export function joinChanges(list: readonly CardChange[]): CardChange[] {
   }
   return joined
 }
+
+/** Calls stand in the history as calls. */
+const isTold = (change: Change) => change.type === 'text' || (!change.lost && change.root !== 'calls')
 
 function addOlder(newer: readonly Change[], older: Change): Change[] {
   const at = newer.findIndex((change) => isSameField(change, older))

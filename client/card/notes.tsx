@@ -20,13 +20,19 @@ export function Notes() {
     () => '',
     () => undefined,
   )
+  const [scrolled, setScrolled] = createSignal(0)
   let area!: HTMLTextAreaElement
 
   onMount(() => {
     const unbind = bindText(area, replica, 'notes', setText)
-    onCleanup(unbind)
+    document.addEventListener('selectionchange', showCaret)
+    onCleanup(() => {
+      unbind()
+      document.removeEventListener('selectionchange', showCaret)
+    })
   })
   function showCaret(): void {
+    if (document.activeElement !== area) return
     const caret = Y.createRelativePositionFromTypeIndex(notesOf(replica.view), area.selectionEnd)
     card.shared.setPresence({ field: 'notes/', caret })
   }
@@ -55,11 +61,11 @@ export function Notes() {
           placeholder={words().card.notesHint}
           readOnly={!field.verdict().admitted}
           onFocus={showCaret}
-          onSelect={showCaret}
+          onScroll={() => setScrolled(area.scrollTop)}
           onBlur={() => field.leave()}
         />
         <Show when={carets().length > 0}>
-          <p class={styles.mirror} aria-hidden="true">
+          <p class={styles.mirror} aria-hidden="true" style={{ translate: `0 ${-scrolled()}px` }}>
             <For each={carets()}>
               {(caret, place) => (
                 <>

@@ -1,6 +1,6 @@
 /** How the patient is reached, who speaks for them, where they heard of the clinic. */
 import X from 'lucide-solid/icons/x'
-import { createSignal, For, Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import { relations } from '#domain/documents/card.ts'
 import { formatPhone, parsePhone, type PhoneNumber } from '#domain/phone.ts'
 import { words } from '#client/words/words.ts'
@@ -83,7 +83,7 @@ function Tags() {
         <TextInput
           id={id}
           value={value()}
-          placeholder={words().card.tagsHint}
+          hint={words().card.tagsHint}
           disabled={!field.verdict().admitted}
           onCommit={commit}
         />
@@ -94,7 +94,6 @@ function Tags() {
 
 function Phones() {
   const card = useCard()
-  const [adding, setAdding] = createSignal(false)
   const field = createField(
     card,
     'phones',
@@ -103,7 +102,6 @@ function Phones() {
   )
 
   function add(text: string): string | undefined {
-    setAdding(false)
     if (text === '') return undefined
     const number = parsePhone(text)
     if (!number) return words().card.badPhone
@@ -119,7 +117,8 @@ function Phones() {
             <TextInput
               label={words().card.addPhone}
               value=""
-              placeholder={card.data.phones.length === 0 || adding() ? '+7' : `+ ${words().card.addPhone}`}
+              placeholder={`+ ${words().card.addPhone}`}
+              hint="+7"
               inputmode="tel"
               onCommit={add}
             />

@@ -42,7 +42,7 @@ export function PresenceBar() {
           <Avatar person={{ id: person.id, name: person.name }} />
         </span>
         <span class={styles.doing}>
-          <Show when={others()[0]}>{(first) => doing(first())}</Show>
+          <Show when={others()[0]}>{(first) => <>{doing(first())}</>}</Show>
           <Show when={others().length > 1}>, {words().card.lookingMany(others().length - 1)}</Show>
         </span>
       </div>

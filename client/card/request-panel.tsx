@@ -17,7 +17,7 @@ import { WhenInput } from './when-input.tsx'
 
 export function RequestPanel() {
   return (
-    <section class={page.panel}>
+    <section class={`${page.panel} ${styles.panel}`}>
       <header class={page.panelHead}>
         <h2>{words().card.request}</h2>
       </header>
@@ -61,9 +61,6 @@ function LastResult() {
                 <br />
                 {words().card.supervisorChanges}
               </Show>
-              <Show when={found().disposition.comment}>
-                <q class={styles.comment}>{found().disposition.comment}</q>
-              </Show>
             </>
           )}
         </Show>
@@ -72,7 +69,7 @@ function LastResult() {
       {(id) => (
         <output id={id} class={styles.result} data-empty={last() ? undefined : ''}>
           <Show when={option()} fallback={last()?.disposition.result ?? words().card.noResult}>
-            {(found) => said(found().label)}
+            {(found) => <>{said(found().label)}</>}
           </Show>
         </output>
       )}

@@ -71,7 +71,7 @@ export function SuggestInput(props: {
           onKeyDown={(event: KeyboardEvent & { currentTarget: HTMLElement }) => draft.onKeyDown(event)}
         />
       </Combobox.Control>
-      <Combobox.Positioner class={styles.positioner}>
+      <Combobox.Positioner>
         <Combobox.Content class={styles.list} aria-label={words().card.suggestions}>
           <For each={collection().items}>
             {(item) => (

@@ -1,4 +1,4 @@
-import { Show } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { words } from '#client/words/words.ts'
 import styles from './controls.module.css'
 import { createDraft } from './draft.ts'
@@ -10,11 +10,14 @@ export function TextInput(props: {
   class?: string | undefined
   value: string
   placeholder?: string
+  /** Shown in place of the placeholder while the person is in the field. */
+  hint?: string
   disabled?: boolean
   inputmode?: 'text' | 'tel' | 'numeric'
   /** Takes the text, or answers why it does not. */
   onCommit: (text: string) => string | undefined | void
 }) {
+  const [focused, setFocused] = createSignal(false)
   const draft = createDraft(
     () => props.value,
     (text) => props.onCommit(text) ?? undefined,
@@ -26,13 +29,17 @@ export function TextInput(props: {
         aria-label={props.label}
         class={props.class ?? styles.control}
         value={draft.text()}
-        placeholder={props.placeholder ?? words().card.empty}
+        placeholder={(focused() ? props.hint : undefined) ?? props.placeholder ?? words().card.empty}
         disabled={props.disabled}
         inputmode={props.inputmode}
         autocomplete="off"
         aria-invalid={draft.error() !== undefined}
         onInput={(event) => draft.type(event.currentTarget.value)}
-        onBlur={() => draft.commit()}
+        onFocus={() => setFocused(true)}
+        onBlur={() => {
+          setFocused(false)
+          draft.commit()
+        }}
         onKeyDown={(event) => draft.onKeyDown(event)}
       />
       <Show when={draft.error()}>

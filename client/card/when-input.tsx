@@ -25,6 +25,7 @@ export function WhenInput(props: {
 }) {
   // The reader of dates is larger than this whole page: it comes when somebody is about to type one.
   const [reader, setReader] = createSignal<typeof parseWhen>()
+  const [focused, setFocused] = createSignal(false)
   const load = () =>
     void import('#domain/dates/parse-when.ts').then((module) => setReader(() => module.parseWhen))
   const read = (text: string) => reader()?.(text, { now: Date.now(), timeZone: props.timeZone })
@@ -55,20 +56,24 @@ export function WhenInput(props: {
         aria-label={props.label}
         class={props.class ?? styles.control}
         value={draft.text()}
-        placeholder={props.placeholder ?? words().card.whenHint}
+        placeholder={props.placeholder ?? (focused() ? words().card.whenHint : words().card.empty)}
         disabled={props.disabled}
         autocomplete="off"
         spellcheck={false}
         aria-invalid={draft.error() !== undefined}
         onFocus={(event) => {
           load()
+          setFocused(true)
           event.currentTarget.select()
         }}
         onInput={(event) => {
           draft.type(event.currentTarget.value)
           props.onTyped?.(understood())
         }}
-        onBlur={() => draft.commit()}
+        onBlur={() => {
+          setFocused(false)
+          draft.commit()
+        }}
         onKeyDown={(event) => draft.onKeyDown(event)}
       />
       <Show when={understood()}>{(at) => <p class={styles.hint}>{say(at())}</p>}</Show>

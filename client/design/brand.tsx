@@ -15,7 +15,7 @@ export function Brand() {
           stroke-linejoin="round"
         />
       </svg>
-      {words().product}
+      <span>{words().product}</span>
     </span>
   )
 }

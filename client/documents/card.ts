@@ -13,10 +13,11 @@ import {
   type Profile,
 } from '#domain/documents/card.ts'
 import { cardName } from '#domain/documents/names.ts'
-import type { Json } from '#domain/documents/shape.ts'
+import { documentShapes, type Json } from '#domain/documents/shape.ts'
 import type { AppointmentId, CallId, PatientId } from '#domain/ids.ts'
 import type { Person } from '#domain/people/person.ts'
 import type { PhoneNumber } from '#domain/phone.ts'
+import type { Change } from '#domain/policy/change.ts'
 import { judge } from '#domain/policy/judge.ts'
 import type { Verdict } from '#domain/policy/verdict.ts'
 import type { Intent } from '#domain/replica/intent.ts'
@@ -92,7 +93,10 @@ export function createCard(connection: Connection, clinic: Clinic, patient: Pati
       shared.act([value === undefined ? { kind: 'remove', root, key } : { kind: 'set', root, key, value }])
     },
     verdict(root, key) {
-      const change = { type: 'field', root, key, before: field(root, key), after: undefined } as const
+      const change: Change =
+        documentShapes.card.get(root) === 'text'
+          ? { type: 'text', root, inserted: '', deleted: 0 }
+          : { type: 'field', root, key, before: field(root, key), after: undefined }
       return judge(name, [change], person, (id) => (id === clinic.id ? clinic : undefined))
     },
   }

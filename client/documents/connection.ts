@@ -42,5 +42,7 @@ export interface Connection {
   status(): ConnectionStatus
   /** Called when the status changed, or a document was opened or closed. */
   subscribe(listener: () => void): () => void
+  /** Somebody has signed in again after `signed-out`. */
+  resume(): void
   close(): void
 }

@@ -88,7 +88,7 @@ export function Search() {
       inputBehavior="autohighlight"
       openOnClick
       ids={{ input: searchFieldId }}
-      positioning={{ placement: 'bottom-end', gutter: 6 }}
+      positioning={{ placement: 'bottom-end', gutter: 6, sameWidth: false }}
     >
       <Combobox.Control class={styles.field}>
         <SearchIcon size={16} />
@@ -99,7 +99,7 @@ export function Search() {
         />
         <kbd class="key">/</kbd>
       </Combobox.Control>
-      <Combobox.Positioner class={styles.positioner}>
+      <Combobox.Positioner>
         <Combobox.Content class={styles.list}>
           <Show when={patientItems().length > 0}>
             <Combobox.ItemGroup>

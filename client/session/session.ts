@@ -12,20 +12,23 @@ export type Session =
   | { kind: 'expired'; me: Me }
   | { kind: 'failed'; failure: Failure }
 
+/** The API's word for: nobody is signed in here. */
+const notSignedIn = 'not-signed-in'
+
 const [session, setSession] = createSignal<Session>({ kind: 'unknown' })
 export { session }
 
 export async function loadSession(): Promise<Session> {
   const answer = await request('/api/me', meShape)
   if (answer.ok) return setSession({ kind: 'signed-in', me: answer.value })
-  if (answer.failure.code === 'unauthenticated') return setSession({ kind: 'signed-out' })
+  if (answer.failure.code === notSignedIn) return setSession({ kind: 'signed-out' })
   return setSession({ kind: 'failed', failure: answer.failure })
 }
 
 /** The failure, or `undefined` when the person is in. */
 export async function signIn(email: string, password: string): Promise<Failure | undefined> {
   const answer = await post('/api/auth/sign-in/email', v.unknown(), { email, password })
-  if (!answer.ok) return renamed(answer.failure)
+  if (!answer.ok) return answer.failure
   const before = session()
   const found = await loadSession()
   // Another person must not inherit what the first one left on the screen.
@@ -34,16 +37,6 @@ export async function signIn(email: string, password: string): Promise<Failure |
   }
   return found.kind === 'failed' ? found.failure : undefined
 }
-
-/** The sign-in library has its own codes for a wrong pair. */
-const wrongPair = new Set([
-  'INVALID_EMAIL_OR_PASSWORD',
-  'INVALID_EMAIL',
-  'VALIDATION_ERROR',
-  'unauthenticated',
-])
-const renamed = (failure: Failure): Failure =>
-  wrongPair.has(failure.code) ? { code: 'wrong-credentials', message: undefined } : failure
 
 /** Leaves nothing of the patients in this window's memory: the page is loaded anew. */
 export async function signOut(): Promise<void> {
@@ -56,7 +49,7 @@ export async function signOut(): Promise<void> {
 export async function freshSyncToken(): Promise<string | undefined> {
   const answer = await request('/api/sync-token', syncToken)
   if (answer.ok) return answer.value.token
-  if (answer.failure.code !== 'unauthenticated') throw new Error(answer.failure.code)
+  if (answer.failure.code !== notSignedIn) throw new Error(answer.failure.code)
   setSession((last) => (last.kind === 'signed-in' ? { kind: 'expired', me: last.me } : last))
   return undefined
 }

@@ -52,7 +52,7 @@ export function SignInForm(props: { onDone: () => void }) {
         </span>
       </label>
       <p class={styles.failure} role="alert">
-        <Show when={failure()}>{(found) => sentenceOf(found())}</Show>
+        <Show when={failure()}>{(found) => <>{sentenceOf(found())}</>}</Show>
       </p>
       <button class="button" data-look="main" type="submit" disabled={busy()}>
         {busy() ? words().signIn.submitting : words().signIn.submit}

@@ -50,7 +50,10 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
 
   // A line that the browser knows to be back is tried at once, and one that is gone is not waited for.
   const retryNow = () => {
-    if (status.kind === 'offline') void socket.connect()
+    if (status.kind !== 'offline') return
+    // A short break may have left the socket whole.
+    if (socket.status === WebSocketStatus.Connected) setStatus({ kind: 'online' })
+    else void socket.connect()
   }
   const lineGone = () => setStatus({ kind: 'offline', since: now() })
   globalThis.addEventListener?.('online', retryNow)
@@ -94,6 +97,12 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    resume() {
+      if (status.kind !== 'signed-out') return
+      status = { kind: 'connecting' }
+      tell()
+      void socket.connect()
     },
     close() {
       stopToken()

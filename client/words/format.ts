@@ -64,12 +64,6 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`
 }
 
-/** `Москва`, `Moscow Time`. */
-export function formatZone(timeZone: string, at: number): string {
-  const parts = formatter({ timeZone, timeZoneName: 'shortGeneric' }).formatToParts(at)
-  return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone
-}
-
 /** Hours by which the zone's clock is ahead of this machine's. */
 export function hoursAhead(timeZone: string, at: number): number {
   const clock = (zone: string | undefined) => {
@@ -82,6 +76,3 @@ export function hoursAhead(timeZone: string, at: number): number {
   }
   return (clock(timeZone) - clock(undefined)) / 3_600_000
 }
-
-export const formatList = (items: readonly string[]): string =>
-  new Intl.ListFormat(locale(), { type: 'unit', style: 'short' }).format(items)

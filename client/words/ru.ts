@@ -25,9 +25,6 @@ export const ru = {
   failures: {
     offline: 'Сервер не отвечает. Проверьте связь и попробуйте ещё раз.',
     unreadable: 'Сервер ответил непонятно. Попробуйте ещё раз или сообщите администратору.',
-    'wrong-credentials': 'Почта или пароль не подходят.',
-    'too-many-attempts': 'Слишком много попыток. Подождите минуту и попробуйте снова.',
-    unauthenticated: 'Нужно войти заново.',
     other: 'Не получилось. Попробуйте ещё раз.',
   },
   again: 'Повторить',
@@ -253,6 +250,24 @@ export const ru = {
     purchase: 'покупка',
     other: 'другое',
   } satisfies Record<Topic, string>,
+
+  /** Cities by which people call a zone; the zone's own name stands for the rest. */
+  zones: {
+    'Europe/Kaliningrad': 'Калининград',
+    'Europe/Moscow': 'Москва',
+    'Europe/Samara': 'Самара',
+    'Europe/Saratov': 'Саратов',
+    'Europe/Volgograd': 'Волгоград',
+    'Asia/Yekaterinburg': 'Екатеринбург',
+    'Asia/Omsk': 'Омск',
+    'Asia/Novosibirsk': 'Новосибирск',
+    'Asia/Krasnoyarsk': 'Красноярск',
+    'Asia/Irkutsk': 'Иркутск',
+    'Asia/Yakutsk': 'Якутск',
+    'Asia/Vladivostok': 'Владивосток',
+    'Asia/Magadan': 'Магадан',
+    'Asia/Kamchatka': 'Камчатка',
+  },
 
   history: {
     title: 'История',

@@ -4,17 +4,21 @@ import { initials, shortName } from './names.ts'
 import { pluralIn } from './plural.ts'
 import { ru } from './ru.ts'
 
-/** Every leaf of a dictionary, functions tried with small numbers and with words. */
+/** Every leaf of a dictionary, functions tried with numbers of each grammatical kind. */
 function texts(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]]
-  if (typeof value === 'function')
-    return [1, 2, 5, 'x'].map((sample) => [path, String(value(sample, sample))])
+  if (typeof value === 'function') return [1, 2, 5].map((sample) => [path, String(value(sample, sample))])
   return Object.entries(value ?? {}).flatMap(([key, inner]) => texts(inner, `${path}.${key}`))
 }
 
-test.each([...texts(ru), ...texts(en)])('%s says something', (_path, text) => {
-  expect(text.trim()).not.toBe('')
-  expect(text).not.toMatch(/undefined|NaN|\[object/)
+test.each([
+  ['Russian', ru],
+  ['English', en],
+])('every text in %s says something', (_language, dictionary) => {
+  const broken = texts(dictionary).filter(
+    ([, text]) => text.trim() === '' || /undefined|NaN|\[object/.test(text),
+  )
+  expect(broken).toEqual([])
 })
 
 test('English has no Russian left in it, but for the names of the language itself', () => {

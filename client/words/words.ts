@@ -10,3 +10,9 @@ export const words = (): Dictionary => dictionaries[preferences.language]
 
 /** A text that data brings along in every language. */
 export const said = (text: Words): string => text[preferences.language]
+
+/** `Москва`, `Moscow`; the last part of the zone's own name where we have no better word. */
+export function zoneName(timeZone: string): string {
+  const named: Readonly<Record<string, string>> = words().zones
+  return named[timeZone] ?? timeZone.split('/').at(-1)?.replaceAll('_', ' ') ?? timeZone
+}

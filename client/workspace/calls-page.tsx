@@ -5,7 +5,7 @@ import { For, Show } from 'solid-js'
 import { worksWithPatients } from '#domain/people/person.ts'
 import { callerNumber, knownNames } from '#client/call/caller.ts'
 import type { LineEntry } from '#client/documents/lines.ts'
-import { formatDuration, formatList } from '#client/words/format.ts'
+import { formatDuration } from '#client/words/format.ts'
 import { shortName } from '#client/words/names.ts'
 import { said, words } from '#client/words/words.ts'
 import { callHref } from './addresses.ts'
@@ -75,11 +75,10 @@ function Row(props: { entry: LineEntry }) {
         return words().calls.waitingState
       case 'ringing':
         return words().calls.ringsAt(
-          formatList(
-            call()
-              .ringing.map((id) => shortName(nameOf(id)))
-              .filter(Boolean),
-          ),
+          call()
+            .ringing.map((id) => shortName(nameOf(id)))
+            .filter(Boolean)
+            .join(', '),
         )
       case 'talking':
         return words().calls.talksWith(shortName(nameOf(call().operator)))
@@ -90,7 +89,7 @@ function Row(props: { entry: LineEntry }) {
   const known = () => {
     if (!props.entry.matches) return words().calls.lookingUp
     const names = knownNames(props.entry)
-    return names.length > 0 ? formatList(names) : words().calls.unknown
+    return names.length > 0 ? names.join(', ') : words().calls.unknown
   }
   const canAnswer = () =>
     calls.next() !== undefined && mayAnswer(props.entry) && calls.unanswered().includes(props.entry)
@@ -111,9 +110,9 @@ function Row(props: { entry: LineEntry }) {
         <b>{callerNumber(call())}</b>
         <span>{known()}</span>
       </span>
-      <span class={styles.state}>{state()}</span>
       <span class={styles.time} data-state={call().state}>
-        {formatDuration(secondsSince(call().answeredAt ?? call().startedAt))}
+        <b>{formatDuration(secondsSince(call().answeredAt ?? call().startedAt))}</b>
+        <span>{state()}</span>
       </span>
       <span class={styles.actions}>
         <Show when={canAnswer()}>

@@ -63,12 +63,11 @@ function Row(props: { missed: MissedCall }) {
       <a class={styles.row} href={cardHref(props.missed.clinic, props.missed.patient)}>
         <span>{formatTime(call().startedAt)}</span>
         <span class={styles.clinic}>
-          <Show when={clinic()}>{(found) => said(found().name)}</Show>
+          <Show when={clinic()}>{(found) => <>{said(found().name)}</>}</Show>
         </span>
         <b>{props.missed.name || words().missed.unknownPatient}</b>
         <span>{callerNumber(call())}</span>
-        <span class={styles.how}>
-          {words().history.outcomes[call().outcome]},{' '}
+        <span class={styles.how} title={words().history.outcomes[call().outcome]}>
           {words().missed.waited(formatDuration(waitSeconds(call()) ?? 0))}
         </span>
       </a>

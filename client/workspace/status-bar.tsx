@@ -5,6 +5,7 @@ import GraduationCap from 'lucide-solid/icons/graduation-cap'
 import LoaderCircle from 'lucide-solid/icons/loader-circle'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { Match, Show, Switch } from 'solid-js'
+import { worksWithPatients } from '#domain/people/person.ts'
 import { formatTime } from '#client/words/format.ts'
 import { words } from '#client/words/words.ts'
 import { RefusedChanges, refusedChangesId } from './refused-changes.tsx'
@@ -12,7 +13,7 @@ import styles from './status-bar.module.css'
 import { useWorkspace } from './workspace.tsx'
 
 export function StatusBar() {
-  const { saving } = useWorkspace()
+  const { saving, person } = useWorkspace()
   const offline = () => {
     const status = saving.status()
     return status.kind === 'offline' ? status : undefined
@@ -63,8 +64,10 @@ export function StatusBar() {
         </button>
       </Show>
       <RefusedChanges />
-      <Pbx />
-      <span class={styles.everything}>{words().status.everything}</span>
+      <Show when={worksWithPatients(person)}>
+        <Pbx />
+        <span class={styles.everything}>{words().status.everything}</span>
+      </Show>
     </footer>
   )
 }

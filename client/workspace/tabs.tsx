@@ -15,7 +15,7 @@ import styles from './tabs.module.css'
 import { useWorkspace } from './workspace.tsx'
 
 /** More ringing calls than this are counted, not drawn. */
-const mostRinging = 2
+const mostRinging = 1
 
 export function Tabs() {
   const { cards, calls } = useWorkspace()

@@ -1,6 +1,7 @@
 /** What every part of the workspace shares: who works here, the line, the open cards, the telephone. */
 import {
   createContext,
+  createEffect,
   createResource,
   createSignal,
   onCleanup,
@@ -16,7 +17,7 @@ import { colleague, type Me } from '#client/api/shapes.ts'
 import type { Card } from '#client/documents/card.ts'
 import { createLines, type LineEntry, type Lines } from '#client/documents/lines.ts'
 import { createSaving, type Saving } from '#client/documents/saving.ts'
-import { freshSyncToken } from '#client/session/session.ts'
+import { freshSyncToken, session } from '#client/session/session.ts'
 import { openConnection } from '#client/sync/connection.ts'
 import { createTokenSource } from '#client/sync/token.ts'
 import { createTelephone, type Telephone } from '#client/telephone/telephone.ts'
@@ -60,6 +61,7 @@ function createWorkspace({ person, clinics, telephone: account }: Me): Workspace
     token: createTokenSource(freshSyncToken),
   })
   onCleanup(() => connection.close())
+  createEffect(() => session().kind === 'signed-in' && connection.resume())
   const lines = createLines(connection, worksWithPatients(person) ? clinics : [])
   const telephone = createTelephone(account)
   const [activeCard, showCard] = createSignal<Card>()

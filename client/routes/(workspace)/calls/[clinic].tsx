@@ -1,12 +1,12 @@
-import { useParams } from '@solidjs/router'
+import { useSearchParams } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { parseCallId } from '#domain/ids.ts'
 import { WhoCalls } from '#client/call/who-calls.tsx'
 
 export default function CallRoute() {
-  const params = useParams<{ clinic: string; call: string }>()
+  const [query] = useSearchParams<{ call: string }>()
   return (
-    <Show when={parseCallId(params.call ?? '')} keyed>
+    <Show when={parseCallId(query.call ?? '')} keyed>
       {(call) => <WhoCalls call={call} />}
     </Show>
   )
