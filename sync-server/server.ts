@@ -61,6 +61,9 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     authenticate: authenticator({ syncTokens, directory, serviceSecret: secrets.service }),
     clinicOf: directory.clinic,
     log,
+    onOpen: (document, { actor }) => {
+      if (actor.kind === 'person') ledger.noteOpening({ document, person: actor.id, at: Date.now() })
+    },
   })
   sessions.onEnd((ended) => {
     syncTokens.forget(ended)

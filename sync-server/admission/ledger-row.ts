@@ -21,8 +21,17 @@ export interface Snapshot {
   clients: string
 }
 
+/** Somebody opened a card. */
+export interface Opening {
+  document: string
+  person: string
+  /** Milliseconds since 1970. */
+  at: number
+}
+
 export type WriterRequest =
   | { kind: 'append'; rows: LedgerRow[] }
+  | { kind: 'opened'; opening: Opening }
   | { kind: 'snapshot'; snapshot: Snapshot }
   /** Bring the read model up to the ledger's end and say so. */
   | { kind: 'settle'; token: number }
@@ -33,5 +42,5 @@ export type WriterReply =
   | { kind: 'appended'; ids: number[] }
   | { kind: 'failed'; reason: string }
   | { kind: 'settled'; token: number }
-  /** The read model could not take a row in; it stays behind until the next try. */
-  | { kind: 'read-model-failed'; reason: string }
+  /** Something that nobody waits for has failed. */
+  | { kind: 'trouble'; reason: string }

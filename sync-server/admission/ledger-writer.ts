@@ -2,14 +2,14 @@
  * The thread that writes the ledger, so that a commit's trip to the disk never holds the sockets up. One batch is one
  * transaction: whatever has gathered while the last one was on its way. Between batches it brings the read model up.
  */
-import { parentPort, Worker, workerData } from 'node:worker_threads'
+import { parentPort, Worker, workerData, type MessagePort } from 'node:worker_threads'
 import Database from 'libsql'
 import { ReadModel } from '#sync-server/read-model/read-model.ts'
-import type { LedgerRow, WriterReply, WriterRequest } from './ledger-row.ts'
+import type { LedgerRow, Opening, WriterReply, WriterRequest } from './ledger-row.ts'
 
 const { path } = workerData as { path: string }
-const port = parentPort
-if (!port) throw new Error('the ledger writer runs as a worker thread')
+if (!parentPort) throw new Error('the ledger writer runs as a worker thread')
+const port: MessagePort = parentPort
 
 const database = new Database(path, { timeout: 5000 })
 database.exec('PRAGMA journal_mode = WAL')
@@ -23,6 +23,7 @@ const append = database.prepare(
   `INSERT INTO ledger (document, sequence, previous, actor, client, at, "update", changes)
    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 )
+const keepOpening = database.prepare('INSERT INTO openings (document, person, at) VALUES (?, ?, ?)')
 const begin = database.prepare('BEGIN IMMEDIATE')
 const commit = database.prepare('COMMIT')
 const keepSnapshot = database.prepare(
@@ -37,16 +38,34 @@ function appendRow(row: LedgerRow): number {
   return result.changes === 1 ? Number(result.lastInsertRowid) : 0
 }
 
-function appendAll(rows: readonly LedgerRow[]): number[] {
+function inTransaction<Result>(work: () => Result): Result {
   begin.run()
   try {
-    const ids = rows.map(appendRow)
+    const result = work()
     commit.run()
-    return ids
+    return result
   } catch (error) {
     if (database.inTransaction) database.exec('ROLLBACK')
     throw error
   }
+}
+
+/** Openings wait for each other this long, milliseconds: nobody waits for them. */
+const openingsDelay = 500
+let openings: Opening[] = []
+let openingsTimer: NodeJS.Timeout | undefined
+
+function writeOpenings() {
+  clearTimeout(openingsTimer)
+  openingsTimer = undefined
+  const waiting = openings
+  openings = []
+  if (waiting.length === 0) return
+  unattended('who opened which card could not be written', () =>
+    inTransaction(() => {
+      for (const { document, person, at } of waiting) keepOpening.run(document, person, at)
+    }),
+  )
 }
 
 const readModel = new ReadModel(path)
@@ -54,47 +73,67 @@ const readModel = new ReadModel(path)
 const readModelDelay = 50
 let readModelTimer: NodeJS.Timeout | undefined
 
-function bringReadModelUp() {
-  readModelTimer = undefined
-  try {
-    if (readModel.takeIn() === 'more') scheduleReadModel()
-  } catch (error) {
-    reply({ kind: 'read-model-failed', reason: sentenceOf(error) })
-  }
-}
-
 function scheduleReadModel() {
-  readModelTimer ??= setTimeout(bringReadModelUp, readModelDelay)
+  readModelTimer ??= setTimeout(() => {
+    readModelTimer = undefined
+    unattended('the read model is behind', () => {
+      if (readModel.takeIn() === 'more') scheduleReadModel()
+    })
+  }, readModelDelay)
 }
 
-const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 const reply = (message: WriterReply) => port.postMessage(message)
+const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
-port.on('message', (request: WriterRequest) => {
+/** Work that nobody waits for: when it fails, somebody must hear of it. */
+function unattended(failing: string, work: () => void) {
   try {
-    switch (request.kind) {
-      case 'append':
-        reply({ kind: 'appended', ids: appendAll(request.rows) })
-        scheduleReadModel()
-        return
-      case 'snapshot': {
-        const { document, sequence, last, state, clients } = request.snapshot
-        keepSnapshot.run(document, sequence, last, Buffer.from(state), clients)
-        return
-      }
-      case 'settle':
-        while (readModel.takeIn() === 'more') continue
-        reply({ kind: 'settled', token: request.token })
-        return
-      case 'close':
-        clearTimeout(readModelTimer)
-        readModel.close()
-        checkpoints.postMessage('close')
-        database.close()
-        port.close()
-    }
+    work()
   } catch (error) {
-    reply({ kind: 'failed', reason: sentenceOf(error) })
+    reply({ kind: 'trouble', reason: `${failing}: ${sentenceOf(error)}` })
   }
-})
+}
+
+function appendAll(rows: readonly LedgerRow[]): WriterReply {
+  try {
+    return { kind: 'appended', ids: inTransaction(() => rows.map(appendRow)) }
+  } catch (error) {
+    return { kind: 'failed', reason: sentenceOf(error) }
+  }
+}
+
+function serve(request: WriterRequest) {
+  switch (request.kind) {
+    case 'append':
+      reply(appendAll(request.rows))
+      scheduleReadModel()
+      return
+    case 'opened':
+      openings.push(request.opening)
+      openingsTimer ??= setTimeout(writeOpenings, openingsDelay)
+      return
+    case 'snapshot': {
+      const { document, sequence, last, state, clients } = request.snapshot
+      unattended('a snapshot could not be written', () =>
+        keepSnapshot.run(document, sequence, last, Buffer.from(state), clients),
+      )
+      return
+    }
+    case 'settle':
+      unattended('the read model is behind', () => {
+        while (readModel.takeIn() === 'more') continue
+      })
+      reply({ kind: 'settled', token: request.token })
+      return
+    case 'close':
+      clearTimeout(readModelTimer)
+      writeOpenings()
+      readModel.close()
+      checkpoints.postMessage('close')
+      database.close()
+      port.close()
+  }
+}
+
+port.on('message', serve)
 scheduleReadModel()

@@ -5,7 +5,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import Database from 'libsql'
-import type { LedgerRow, Snapshot, WriterReply, WriterRequest } from './ledger-row.ts'
+import type { LedgerRow, Opening, Snapshot, WriterReply, WriterRequest } from './ledger-row.ts'
 
 export type Appended =
   | { kind: 'appended'; id: number }
@@ -108,6 +108,11 @@ export class Ledger {
     this.post({ kind: 'snapshot', snapshot })
   }
 
+  /** Somebody opened a card; on disk within moments. */
+  noteOpening(opening: Opening): void {
+    this.post({ kind: 'opened', opening })
+  }
+
   /** Resolves when the read model has taken in every row appended before the call. */
   settle(): Promise<void> {
     const token = this.nextToken++
@@ -150,8 +155,8 @@ export class Ledger {
         this.settling.get(reply.token)?.()
         this.settling.delete(reply.token)
         return
-      case 'read-model-failed':
-        this.onTrouble(`the read model is behind: ${reply.reason}`)
+      case 'trouble':
+        this.onTrouble(reply.reason)
     }
   }
 
