@@ -30,7 +30,10 @@ export interface CallBook {
   readJournal(): void
   /** After a break or a doubt. */
   takeStock(list: LiveList): void
-  /** Calls that stand on the line; true when some were unknown here, and it is to be seen whether they live. */
+  /**
+   * Calls that stand on the line. Where one stands there alive after its end was admitted (a write of the bridge before
+   * a restart came late), its end is offered again. True when some were unknown here: are they alive?
+   */
   compare(onLine: readonly LineCall[]): boolean
   use(directory: Directory): void
   /** The call's end has been admitted. */
@@ -106,9 +109,9 @@ export function openCallBook(options: CallBookOptions): CallBook {
       take(reconcile(calls, list))
     },
     compare(onLine) {
-      const unknown = onLine.filter(
-        ({ id, state }) => state !== 'ended' && !calls.has(id) && !spool.isClosed(id),
-      )
+      const strange = onLine.filter(({ id, state }) => state !== 'ended' && !calls.has(id))
+      options.offer(strange.flatMap(({ id }) => spool.closedCall(id) ?? []))
+      const unknown = strange.filter(({ id }) => !spool.isClosed(id))
       take(unknown.flatMap(adopt))
       return unknown.length > 0
     },

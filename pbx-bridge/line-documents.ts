@@ -16,7 +16,7 @@ export interface LineDocumentsOptions {
   url: string
   serviceSecret: string
   log: Logger
-  /** The calls that stand on a clinic's line, each time it has been synced. */
+  /** The calls that stand on a clinic's line, whenever they change. */
   onLine(calls: readonly LineCall[]): void
   onCommand(command: Command): Promise<CommandResult>
 }
@@ -107,9 +107,14 @@ function openLine(
     const result = await options.onCommand(command)
     provider.sendStateless(JSON.stringify({ type: 'command-result', id: command.id, ...result }))
   }
+  const synced = Promise.withResolvers<void>()
+  const tell = (): void => options.onLine(readLine(replica.confirmed).map(({ call }) => call))
   provider.on('synced', ({ state }: { state: boolean }) => {
-    if (state) options.onLine(readLine(replica.confirmed).map(({ call }) => call))
+    if (!state) return
+    synced.resolve()
+    tell()
   })
+  replica.confirmed.getMap('calls').observe(tell)
   provider.on('stateless', ({ payload }: { payload: string }) => void obey(payload))
   provider.on('authenticationFailed', ({ reason }: { reason: string }) => {
     options.log.error({ clinic, reason }, 'the server did not let the bridge onto a line')
@@ -121,9 +126,11 @@ function openLine(
   provider.attach()
 
   return {
-    write(root, key, value) {
+    async write(root, key, value) {
+      // What the bridge wrote before a restart must be known here: a write beside it, and not after it, may lose to it.
+      await synced.promise
       replica.act([{ kind: 'set', root, key, value: { ...value } }])
-      return settle()
+      await settle()
     },
     close() {
       clearTimeout(askAgain)

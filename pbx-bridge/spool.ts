@@ -22,6 +22,8 @@ export interface Spool {
   openCalls(): TrackedCall[]
   /** Whether the end of this call has been admitted; false for a call never heard of. */
   isClosed(id: CallId): boolean
+  /** A call whose end has been admitted, as it was handed over. */
+  closedCall(id: CallId): Delivery | undefined
   /**
    * What became known, and how far the journal has been read for it, in one transaction. Answers what there is to hand
    * over now, of these calls.
@@ -93,6 +95,10 @@ const pruned = v.array(
   }),
 )
 
+function deliveryOf(row: v.InferOutput<typeof callRow> | undefined): Delivery | undefined {
+  return row?.call ? { call: row.call, version: row.version } : undefined
+}
+
 export function openSpool(file: string): Spool {
   const database = new Database(file)
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;')
@@ -111,7 +117,7 @@ export function openSpool(file: string): Spool {
   )
   const mark = database.prepare('SELECT value FROM marks WHERE name = ?')
   const open = database.prepare('SELECT id, facts, call, version FROM calls WHERE closed = 0')
-  const closed = database.prepare('SELECT 1 FROM calls WHERE id = ? AND closed = 1')
+  const closed = database.prepare('SELECT id, facts, call, version FROM calls WHERE id = ? AND closed = 1')
   const pending = database.prepare(
     'SELECT id, facts, call, version FROM calls WHERE version > delivered ORDER BY touched_at',
   )
@@ -139,11 +145,9 @@ export function openSpool(file: string): Spool {
         .parse(v.array(callRow), open.all())
         .map(({ id, facts, call }) => ({ id, facts, call: call ?? undefined })),
     isClosed: (id) => closed.get(id) !== undefined,
+    closedCall: (id) => deliveryOf(v.parse(v.optional(callRow), closed.get(id))),
     keep,
-    undelivered: () =>
-      v
-        .parse(v.array(callRow), pending.all())
-        .flatMap(({ call, version }) => (call ? [{ call, version }] : [])),
+    undelivered: () => v.parse(v.array(callRow), pending.all()).flatMap((row) => deliveryOf(row) ?? []),
     delivered: ({ call, version }) => void deliver.run(version, call.state === 'ended' ? 1 : 0, call.id),
     position: () => v.parse(v.optional(positionMark), readMark('queue_log')),
     lastSeenAt: () => v.parse(v.optional(v.number(), 0), readMark('seen')),

@@ -67,11 +67,17 @@ export function playEvent(
   return event.fields.map(([key, value]) => [key, fresh.get(key) ?? parts.get(value) ?? value] as const)
 }
 
-/** The line as queue_log has it; its first field is the time in seconds. */
-export function playLine(line: readonly string[], parts: Cast, now: number): string {
+/** The line as queue_log has it: the time in seconds, and in the last line of a talk how long it was, in seconds. */
+export function playLine(line: readonly string[], parts: Cast, now: number, talk: number): string {
   const fields = line.slice(1).map((value) => parts.get(value) ?? value)
+  const isTalk = line[markAt] === 'X_END' && /^\d+$/.test(line[talkAt] ?? '')
+  if (isTalk) fields[talkAt - 1] = String(Math.round(talk))
   return [Math.floor(now / 1000), ...fields].join('|')
 }
+
+/** Fields of a line of queue_log. */
+const markAt = 4
+const talkAt = 7
 
 /** Which of the two legs the event is about, if any. */
 export function legOf(event: RecordedEvent, scene: Scene): 'ringing' | 'talking' | undefined {

@@ -86,8 +86,13 @@ export class TrainingCall {
   hangUp(side: HangupSide): void {
     if (this.state !== 'talking') return
     const { patientHangsUp, operatorHangsUp } = this.stage.scenes
-    this.stage.record(this.caller.id, (Date.now() - this.answeredAt) / 1000)
+    this.stage.record(this.caller.id, this.talk())
     this.end(side === 'patient' ? patientHangsUp : operatorHangsUp)
+  }
+
+  /** Seconds since the answer. */
+  private talk(): number {
+    return (Date.now() - this.answeredAt) / 1000
   }
 
   private end(scene: Scene): void {
@@ -109,7 +114,7 @@ export class TrainingCall {
     const lead = cast(scene, this.caller, this.talking, scene.talking)
     const start = scene.events[0]?.after ?? 0
     let played = start
-    this.stage.writeJournal(scene.journal.map((line) => playLine(line, lead, Date.now())))
+    this.stage.writeJournal(scene.journal.map((line) => playLine(line, lead, Date.now(), this.talk())))
     for (const [after, events] of Map.groupBy(scene.events, (event) => event.after)) {
       // A pause in which the person of the recording thought is not ours.
       const pause = Math.min(after - played, longestPause)
