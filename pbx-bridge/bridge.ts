@@ -110,6 +110,7 @@ export function startBridge(
       )
       log.warn({ reasons }, 'something that the PBX did not say came over its line')
     },
+    onStockUnknown: (reason) => log.warn({ reason }, 'the live calls could not be asked for'),
     onConnected() {
       log.info('hearing the PBX')
       showPbx('connected')

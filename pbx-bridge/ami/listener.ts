@@ -26,6 +26,8 @@ export interface ListenerHandlers {
   /** What lives on the PBX, after each connect and each doubt. */
   onLive(list: LiveList): void
   onUntrusted(packets: readonly Untrusted[]): void
+  /** The live calls could not be asked for; they will be again. Events are heard meanwhile. */
+  onStockUnknown(reason: string): void
   onConnected(): void
   onLost(reason: string): void
 }
@@ -45,12 +47,13 @@ export function listen(settings: ListenerSettings, handlers: ListenerHandlers, s
   let lastSeenAt = seenBefore
   let stocktaking: Promise<void> | undefined
   let doubtful = false
+  let again: NodeJS.Timeout | undefined
 
   /** One at a time; a doubt that arises meanwhile asks for one more. */
   async function takeStock(on: AmiConnection): Promise<void> {
     do {
       doubtful = false
-      const askedAt = Number((await on.act('Ping')).get('Timestamp')) * 1000
+      const askedAt = Number((await on.act('Ping')).get('Timestamp')) * 1000 || Date.now()
       const items = await handlers.liveChannels()
       const channels = items.flatMap((item) => liveChannel(item, settings.systemName, askedAt) ?? [])
       // The list may overtake events that wait to be sent here; they have come when the next answer has.
@@ -64,7 +67,10 @@ export function listen(settings: ListenerSettings, handlers: ListenerHandlers, s
     doubtful = true
     if (!on || stocktaking) return
     stocktaking = takeStock(on)
-      .catch((error: Error) => on.close(error.message))
+      .catch((error: Error) => {
+        handlers.onStockUnknown(error.message)
+        again = setTimeout(() => doubt(connection), settings.deadline)
+      })
       .finally(() => {
         stocktaking = undefined
       })
@@ -83,6 +89,7 @@ export function listen(settings: ListenerSettings, handlers: ListenerHandlers, s
     doubt(connection)
     const reason = await connection.closed
     await stocktaking
+    clearTimeout(again)
     lastSeenAt = connection.lastSeenAt()
     connection = undefined
     if (!stopping.signal.aborted) handlers.onLost(reason)
