@@ -8,7 +8,7 @@ import { supervises } from '#domain/people/person.ts'
 import type { CallRecord } from '#domain/telephony/call.ts'
 import type { Card } from '#client/documents/card.ts'
 import type { LineEntry } from '#client/documents/lines.ts'
-import { now } from '#client/workspace/clock.ts'
+import { thisMinute } from '#client/workspace/clock.ts'
 import type { Workspace } from '#client/workspace/workspace.tsx'
 
 export interface Subject {
@@ -40,7 +40,7 @@ export function createSubject({ activeCard, lines, person }: Workspace): Accesso
       if (live) return { card, call: live.id, live, record: undefined }
       const own = card.data.calls.find(
         ({ operator, outcome, endedAt }) =>
-          operator === person.id && outcome === 'answered' && now() - endedAt < patience,
+          operator === person.id && outcome === 'answered' && thisMinute() - endedAt < patience,
       )
       const changeable = () =>
         supervises(person) ? card.data.calls.find(({ id }) => card.data.results[id] !== undefined) : undefined
