@@ -41,6 +41,7 @@ export type WriterReply =
   /** One for each row: the new `ledger.id`, or 0 when another server was faster. */
   | { kind: 'appended'; ids: number[] }
   | { kind: 'failed'; reason: string }
-  | { kind: 'settled'; token: number }
+  /** `failure`: why the read model is still behind. */
+  | { kind: 'settled'; token: number; failure?: string }
   /** Something that nobody waits for has failed. */
   | { kind: 'trouble'; reason: string }

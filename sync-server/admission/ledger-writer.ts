@@ -94,6 +94,15 @@ function unattended(failing: string, work: () => void) {
   }
 }
 
+function settle(): { failure?: string } {
+  try {
+    while (readModel.takeIn() === 'more') continue
+    return {}
+  } catch (error) {
+    return { failure: `the read model is behind: ${sentenceOf(error)}` }
+  }
+}
+
 function appendAll(rows: readonly LedgerRow[]): WriterReply {
   try {
     return { kind: 'appended', ids: inTransaction(() => rows.map(appendRow)) }
@@ -120,10 +129,7 @@ function serve(request: WriterRequest) {
       return
     }
     case 'settle':
-      unattended('the read model is behind', () => {
-        while (readModel.takeIn() === 'more') continue
-      })
-      reply({ kind: 'settled', token: request.token })
+      reply({ kind: 'settled', token: request.token, ...settle() })
       return
     case 'close':
       clearTimeout(readModelTimer)

@@ -3,6 +3,7 @@
  * Rows of all documents that arrive while a commit is on its way go into the next one together, so the disk is asked
  * as often as it can answer and no row waits for a timer.
  */
+import { inspect } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import Database from 'libsql'
 import type { LedgerRow, Opening, Snapshot, WriterReply, WriterRequest } from './ledger-row.ts'
@@ -36,7 +37,7 @@ export class Ledger {
   private readonly reader: Database.Database
   private waiting: Waiting[] = []
   private inFlight: Waiting[] | undefined
-  private readonly settling = new Map<number, () => void>()
+  private readonly settling = new Map<number, (failure?: Error) => void>()
   private nextToken = 1
   private closed = false
 
@@ -53,7 +54,10 @@ export class Ledger {
       workerData: { path: this.path },
     })
     this.worker.on('message', (reply: WriterReply) => this.receive(reply))
-    this.worker.on('error', (error) => this.writerLost(error.message))
+    // Errors of libSQL lose their sentence on the way between threads.
+    this.worker.on('error', (error: unknown) =>
+      this.writerLost(error instanceof Error ? error.message : inspect(error)),
+    )
     this.worker.on('exit', () => this.writerLost('the writer has ended'))
   }
 
@@ -113,22 +117,26 @@ export class Ledger {
     this.post({ kind: 'opened', opening })
   }
 
-  /** Resolves when the read model has taken in every row appended before the call. */
+  /** Resolves when the read model has taken in every row appended before the call; rejects when it cannot. */
   settle(): Promise<void> {
+    if (this.closed) return Promise.reject(new Error('the ledger is closed'))
     const token = this.nextToken++
-    return new Promise((resolve) => {
-      this.settling.set(token, resolve)
+    return new Promise((resolve, reject) => {
+      this.settling.set(token, (failure) => (failure ? reject(failure) : resolve()))
       this.post({ kind: 'settle', token })
     })
   }
 
   /** Lets the commits in flight finish, then ends the thread. */
   async close(): Promise<void> {
-    await this.settle()
-    this.closed = true
-    const ended = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()))
-    this.post({ kind: 'close' })
-    await ended
+    if (!this.closed) {
+      await this.settle().catch((error: Error) => this.onTrouble(error.message))
+      this.closed = true
+      const ended = new Promise<void>((resolve) => this.worker.once('exit', () => resolve()))
+      this.post({ kind: 'close' })
+      await ended
+      this.giveUp('the ledger is closed')
+    }
     this.reader.close()
   }
 
@@ -152,7 +160,7 @@ export class Ledger {
         this.answer(() => ({ kind: 'failed', reason: reply.reason }))
         return
       case 'settled':
-        this.settling.get(reply.token)?.()
+        this.settling.get(reply.token)?.(reply.failure === undefined ? undefined : new Error(reply.failure))
         this.settling.delete(reply.token)
         return
       case 'trouble':
@@ -171,8 +179,13 @@ export class Ledger {
     if (this.closed) return
     this.closed = true
     this.onTrouble(`the ledger's writer stopped: ${reason}`)
+    this.giveUp(reason)
+  }
+
+  /** Nobody will answer any more. */
+  private giveUp(reason: string): void {
     for (const { resolve } of [...(this.inFlight ?? []), ...this.waiting]) resolve({ kind: 'failed', reason })
-    for (const resolve of this.settling.values()) resolve()
+    for (const settle of this.settling.values()) settle(new Error(reason))
   }
 
   private post(request: WriterRequest): void {
