@@ -18,7 +18,7 @@ import { openStage, type Stage } from '#e2e/rig/sessions/session.ts'
 import { loopbackOf, startCarrier, withheld, type Telephone } from '#e2e/rig/sipp.ts'
 import { parsePhone } from '#domain/phone.ts'
 import { voices } from '#e2e/rig/sipp/tone.ts'
-import { amiUsers, recordingName } from './configuration/names.ts'
+import { amiUsers, recordingName } from '#domain/telephony/pbx-names.ts'
 
 let carrier: Telephone
 let pbx: TestPbx

@@ -2,12 +2,11 @@
 import type { CallId } from '#domain/ids.ts'
 import { answers } from '#domain/telephony/derive.ts'
 import { factsOf, legFact } from '#domain/telephony/facts.ts'
+import { contexts } from '#domain/telephony/pbx-names.ts'
 import type { TrackedCall } from '#domain/telephony/track.ts'
 import type { ActionResult, Sender } from './ami/sender.ts'
 import type { Command, CommandResult } from './command.ts'
 
-/** The dialplan's door for a caller whom an operator takes (`asterisk/configuration`). */
-const pickupContext = 'pickup'
 /**
  * Milliseconds in which a caller who has been taken is not taken by another: until that telephone has answered, or the
  * caller is back in the queue.
@@ -36,7 +35,7 @@ export function createCommander(sender: Sender, callOf: (id: CallId) => TrackedC
     for (const [call, until] of taken) if (until <= now) taken.delete(call)
     if (taken.has(id)) return { done: false, code: 'not-waiting' }
     taken.set(id, now + takenFor)
-    const redirect = { Channel: caller.name, Context: pickupContext, Exten: extension, Priority: '1' }
+    const redirect = { Channel: caller.name, Context: contexts.pickup, Exten: extension, Priority: '1' }
     const result = resultOf(await sender.act('Redirect', redirect))
     if (!result.done) taken.delete(id)
     return result

@@ -10,8 +10,6 @@ import type { Delivery, Spool } from './spool.ts'
 
 export interface Deliveries {
   offer(deliveries: readonly Delivery[]): void
-  /** Calls whose newest version has not been admitted. */
-  waiting(): number
 }
 
 export function createDeliveries(
@@ -54,6 +52,5 @@ export function createDeliveries(
         if (current === undefined) void deliver(id)
       }
     },
-    waiting: () => new Set([...next.keys(), ...underway]).size,
   }
 }

@@ -6,18 +6,18 @@ import { parseClinicId, parsePersonId } from '#domain/ids.ts'
 import { isPhone, parsePhone } from '#domain/phone.ts'
 import type { CallOutcome, HangupSide } from '#domain/telephony/call.ts'
 import type { Observation } from '#domain/telephony/observation.ts'
-import { withoutSystemName } from './unique-id.ts'
+import { callIdOf, queueLogMarks } from '#domain/telephony/pbx-names.ts'
 
 /** `undefined` for lines that say nothing about a call's life. */
 export function observeJournalLine(line: string, systemName: string): Observation | undefined {
   const [time = '', id = '', , agent = '', name = '', ...data] = line.trim().split('|')
-  const call = withoutSystemName(id, systemName)
+  const call = callIdOf(id, systemName)
   if (call === undefined || !/^\d{9,11}$/.test(time)) return undefined
   const seen = { source: 'journal', call, at: Number(time) * 1000 } as const
   switch (name) {
-    case 'X_DID':
+    case queueLogMarks.entered:
       return origin(seen, data, 'entered')
-    case 'X_OUT':
+    case queueLogMarks.calledOut:
       return origin(seen, data, 'dialled')
     case 'ENTERQUEUE':
       return { ...seen, type: 'queued' }
@@ -25,7 +25,7 @@ export function observeJournalLine(line: string, systemName: string): Observatio
       const person = parsePersonId(agent)
       return person && { ...seen, type: 'connected', person }
     }
-    case 'X_PICKUP': {
+    case queueLogMarks.pickedUp: {
       const person = parsePersonId(data[1] ?? '')
       return person && { ...seen, type: 'picked-up', person }
     }
@@ -38,7 +38,7 @@ export function observeJournalLine(line: string, systemName: string): Observatio
       return { ...seen, type: 'completed', by: 'patient' }
     case 'COMPLETEAGENT':
       return { ...seen, type: 'completed', by: 'operator' }
-    case 'X_END':
+    case queueLogMarks.ended:
       return ended(seen, data)
     default:
       return undefined

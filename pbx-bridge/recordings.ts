@@ -7,6 +7,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import type { CallId } from '#domain/ids.ts'
+import { recordingName } from '#domain/telephony/pbx-names.ts'
 import { waitBefore, type Backoff } from './backoff.ts'
 import type { RecordingsSpool, WaitingRecording } from './recordings-spool.ts'
 import { headerBytes, isComplete, isWav, mended } from './wav.ts'
@@ -36,7 +37,7 @@ export interface Recordings {
 }
 
 export function recordingPath(directory: string, call: CallId): string {
-  return join(directory, `${call}.wav`)
+  return join(directory, recordingName(call))
 }
 
 export function bringRecordings(options: RecordingsOptions): Recordings {

@@ -1,6 +1,7 @@
 /** What the bridge is told from outside, in the environment: read once, refused with a reason. */
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
+import { amiUsers } from '#domain/telephony/pbx-names.ts'
 
 const text = v.pipe(v.string(), v.nonEmpty())
 const secret = v.pipe(
@@ -26,9 +27,9 @@ const Environment = v.object({
   KARTOTEKA_SERVER: v.pipe(v.string(), v.url(), v.startsWith('http')),
   KARTOTEKA_SERVICE_SECRET: text,
   KARTOTEKA_PBX_AMI: address,
-  KARTOTEKA_PBX_LISTENER: v.optional(text, 'kartoteka-listener'),
+  KARTOTEKA_PBX_LISTENER: v.optional(text, amiUsers.listener),
   KARTOTEKA_PBX_LISTENER_SECRET: secret,
-  KARTOTEKA_PBX_SENDER: v.optional(text, 'kartoteka-sender'),
+  KARTOTEKA_PBX_SENDER: v.optional(text, amiUsers.sender),
   KARTOTEKA_PBX_SENDER_SECRET: secret,
   KARTOTEKA_PBX_SYSTEM_NAME: secret,
   KARTOTEKA_PBX_RECORDINGS: text,

@@ -1,7 +1,7 @@
 /** The training line in place of an exchange: calls played back on loopback, for a first look and for training. */
 import { join } from 'node:path'
-import { amiUsers } from '#asterisk/configuration/names.ts'
 import { freeTcpPort } from '#asterisk/ports.ts'
+import { amiUsers } from '#domain/telephony/pbx-names.ts'
 import type { Secrets } from '#sync-server/secrets.ts'
 import type { Settings } from '#sync-server/settings.ts'
 import type { Exchange } from './exchange.ts'

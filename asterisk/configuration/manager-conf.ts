@@ -1,6 +1,6 @@
 /** `manager.conf`: one user that listens and may do nothing, one that sends and hears nothing. */
+import { amiUsers } from '#domain/telephony/pbx-names.ts'
 import type { PbxInput } from './input.ts'
-import { amiUsers } from './names.ts'
 import { file, section, type Entry } from './section.ts'
 
 /** Most of a call's events; what they say is told by others, or by our own. */

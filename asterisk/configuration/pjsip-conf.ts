@@ -1,6 +1,6 @@
 /** `pjsip.conf`: the carrier's trunk, and an endpoint with a secret of its own for every person. */
+import { carrierEndpoint, contexts } from '#domain/telephony/pbx-names.ts'
 import type { PbxInput, PbxPerson, Trunk } from './input.ts'
-import { carrierEndpoint, contexts } from './names.ts'
 import { displayName, file, section, type Entry } from './section.ts'
 
 export function pjsipConf({ trunk, people, addresses, ports }: PbxInput): string {

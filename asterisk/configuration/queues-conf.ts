@@ -1,6 +1,6 @@
 /** `queues.conf`: one queue a clinic; its members are the people who have been granted its incoming calls. */
+import { queueName } from '#domain/telephony/pbx-names.ts'
 import type { PbxClinic, PbxInput, PbxPerson } from './input.ts'
-import { queueName } from './names.ts'
 import { file, section, type Entry } from './section.ts'
 
 /**

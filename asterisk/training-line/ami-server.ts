@@ -1,6 +1,6 @@
 /** The AMI side of the training line: logins, pings, the list of channels, and the commands that the bridge sends. */
 import { createServer, type Socket } from 'node:net'
-import { amiUsers } from '../configuration/names.ts'
+import { amiUsers } from '#domain/telephony/pbx-names.ts'
 import type { Field } from './recorded-session.ts'
 
 export type Answer = { done: true; message: string } | { done: false; message: string }

@@ -1,4 +1,6 @@
 /** Who plays whom in a scene: recorded values and what stands for them in this call. Values are replaced whole. */
+import type { ClinicId } from '#domain/ids.ts'
+import { queueLogMarks, queueName } from '#domain/telephony/pbx-names.ts'
 import type { Field, RecordedEvent } from './recorded-session.ts'
 import { isAbout, type RecordedLeg, type Scene } from './scenes.ts'
 
@@ -17,7 +19,7 @@ export interface Caller {
   /** Empty when the number is withheld. */
   number: string
   did: string
-  clinic: string
+  clinic: ClinicId
   /** Of the bridge in which the caller talks. */
   bridge: string
 }
@@ -37,7 +39,7 @@ export function cast(
     [roles.number, caller.number],
     [roles.did, caller.did],
     [roles.clinic, caller.clinic],
-    [`clinic-${roles.clinic}`, `clinic-${caller.clinic}`],
+    [queueName(roles.clinic), queueName(caller.clinic)],
   ]
   if (leg && recorded) {
     const { extension, person } = roles.operator
@@ -70,7 +72,7 @@ export function playEvent(
 /** The line as queue_log has it: the time in seconds, and in the last line of a talk how long it was, in seconds. */
 export function playLine(line: readonly string[], parts: Cast, now: number, talk: number): string {
   const fields = line.slice(1).map((value) => parts.get(value) ?? value)
-  const isTalk = line[markAt] === 'X_END' && /^\d+$/.test(line[talkAt] ?? '')
+  const isTalk = line[markAt] === queueLogMarks.ended && /^\d+$/.test(line[talkAt] ?? '')
   if (isTalk) fields[talkAt - 1] = String(Math.round(talk))
   return [Math.floor(now / 1000), ...fields].join('|')
 }

@@ -1,5 +1,6 @@
 /** A session recorded from a real Asterisk (`../sessions`), read into events that can be played again. */
 import { readFileSync } from 'node:fs'
+import { known, parseClinicId, type ClinicId } from '#domain/ids.ts'
 
 export type Field = readonly [key: string, value: string]
 
@@ -16,7 +17,7 @@ export interface Roles {
   callerId: string
   number: string
   did: string
-  clinic: string
+  clinic: ClinicId
   operator: { extension: string; person: string }
 }
 
@@ -72,7 +73,7 @@ function rolesIn(events: readonly RecordedEvent[]): Roles {
     callerId: valueOf(arrival, 'Uniqueid'),
     number: valueOf(entered, 'Number'),
     did: valueOf(entered, 'Did'),
-    clinic: valueOf(entered, 'Clinic'),
+    clinic: known(parseClinicId, valueOf(entered, 'Clinic')),
     operator: {
       extension: valueOf(called, 'Interface').replace('PJSIP/', ''),
       person: valueOf(called, 'MemberName'),

@@ -2,6 +2,7 @@
  * The scenes of which every training call is put together: recorded sessions, cut at the moments where a person decides
  * what comes next. An operator's telephone is recorded once and played by as many as ring.
  */
+import { queueLogMarks as mark } from '#domain/telephony/pbx-names.ts'
 import {
   readSession,
   valueOf,
@@ -42,15 +43,15 @@ export function readScenes(): Scenes {
   const patient = readSession('picked-up-patient-hangs-up')
   const operator = readSession('picked-up-operator-hangs-up')
   return {
-    arrives: cut(abandoned, 0, first(abandoned, 'HangupRequest'), ['X_DID', 'ENTERQUEUE']),
-    givesUp: cut(abandoned, first(abandoned, 'HangupRequest'), end, ['ABANDON', 'X_END']),
-    timesOut: cut(timedOut, first(timedOut, 'AgentRingNoAnswer'), end, ['EXITWITHTIMEOUT', 'X_END']),
+    arrives: cut(abandoned, 0, first(abandoned, 'HangupRequest'), [mark.entered, 'ENTERQUEUE']),
+    givesUp: cut(abandoned, first(abandoned, 'HangupRequest'), end, ['ABANDON', mark.ended]),
+    timesOut: cut(timedOut, first(timedOut, 'AgentRingNoAnswer'), end, ['EXITWITHTIMEOUT', mark.ended]),
     pickedUp: cut(patient, first(patient, 'DialEnd'), first(patient, 'HangupRequest'), [
       'ABANDON',
-      'X_PICKUP',
+      mark.pickedUp,
     ]),
-    patientHangsUp: cut(patient, first(patient, 'HangupRequest'), end, ['X_END']),
-    operatorHangsUp: cut(operator, first(operator, 'HangupRequest'), end, ['X_END']),
+    patientHangsUp: cut(patient, first(patient, 'HangupRequest'), end, [mark.ended]),
+    operatorHangsUp: cut(operator, first(operator, 'HangupRequest'), end, [mark.ended]),
   }
 }
 

@@ -1,4 +1,5 @@
 /** One call of the training line: plays its scenes one after another, as people decide. */
+import type { HangupSide } from '#domain/telephony/call.ts'
 import { cast, legOf, playEvent, playLine, type Caller, type Leg, type Operator } from './casting.ts'
 import type { Field, RecordedEvent } from './recorded-session.ts'
 import type { Scene, Scenes } from './scenes.ts'
@@ -15,8 +16,6 @@ export interface Stage {
   /** Leaves a recording of so many seconds. */
   record(id: string, seconds: number): void
 }
-
-export type HangupSide = 'patient' | 'operator'
 
 export class TrainingCall {
   readonly caller: Caller
@@ -83,7 +82,7 @@ export class TrainingCall {
     if (this.state === 'waiting') this.end(this.stage.scenes.timesOut)
   }
 
-  hangUp(side: HangupSide): void {
+  hangUp(side: Exclude<HangupSide, 'unknown'>): void {
     if (this.state !== 'talking') return
     const { patientHangsUp, operatorHangsUp } = this.stage.scenes
     this.stage.record(this.caller.id, this.talk())

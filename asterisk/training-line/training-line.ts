@@ -5,9 +5,15 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { ClinicId, PersonId } from '#domain/ids.ts'
+import { known, type ClinicId, type PersonId } from '#domain/ids.ts'
 import type { PhoneNumber } from '#domain/phone.ts'
-import { carrierEndpoint, contexts } from '../configuration/names.ts'
+import {
+  callIdOf,
+  carrierEndpoint,
+  channelIdOf,
+  contexts,
+  recordingName,
+} from '#domain/telephony/pbx-names.ts'
 import { serveAmi, type Answer } from './ami-server.ts'
 import type { Operator } from './casting.ts'
 import { followChannels } from './live-channels.ts'
@@ -68,7 +74,7 @@ export async function startTrainingLine(options: TrainingLineOptions): Promise<T
   const stage: Stage = {
     systemName,
     scenes: readScenes(),
-    nextId: () => `${systemName}-${Math.floor(Date.now() / 1000)}.${sequence++}`,
+    nextId: () => channelIdOf(`${Math.floor(Date.now() / 1000)}.${sequence++}`, systemName),
     nextChannel: (endpoint) => `PJSIP/${endpoint}-${(sequence++).toString(16).padStart(8, '0')}`,
     send(events) {
       for (const event of events) channels.follow(event, Date.now())
@@ -78,8 +84,9 @@ export async function startTrainingLine(options: TrainingLineOptions): Promise<T
       if (lines.length > 0) appendFileSync(queueLogPath, `${lines.join('\n')}\n`)
     },
     record(id, seconds) {
-      const name = id.slice(systemName.length + 1)
-      writeFileSync(join(recordingDirectory, `${name}.wav`), beeps(Math.min(seconds, longestRecording)))
+      const call = known((text) => callIdOf(text, systemName), id)
+      const sound = beeps(Math.min(seconds, longestRecording))
+      writeFileSync(join(recordingDirectory, recordingName(call)), sound)
     },
   }
 

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { chromium as playwright, type Page } from '@playwright/test'
 import { known, parseClinicId } from '#domain/ids.ts'
 import { parsePhone, type PhoneNumber } from '#domain/phone.ts'
+import { ownEvents } from '#domain/telephony/pbx-names.ts'
 import { chromium, chromiumArguments, takeSeat } from '#e2e/rig/browser.ts'
 import type { Figures } from './figures.ts'
 import { percentile } from './measure.ts'
@@ -101,7 +102,7 @@ async function popOnce(
   const call = centre.line.call({ clinic: alpha, did: did(), number })
   const shown = await page.evaluate(() => (window as unknown as { painted: Promise<number> }).painted)
   const begun =
-    centre.entered.received.findLast(({ bytes }) => bytes.includes('KartotekaEntered'))?.at ?? Number.NaN
+    centre.entered.received.findLast(({ bytes }) => bytes.includes(ownEvents.entered))?.at ?? Number.NaN
   call.giveUp()
   await call.over
   await page.getByRole('navigation', { name: 'Открытые карточки' }).getByRole('button').first().click()

@@ -2,14 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { amiUsers } from '#asterisk/configuration/names.ts'
 import { freeTcpPort } from '#asterisk/ports.ts'
 import { fetchCentre } from '#asterisk/training-line/centre.ts'
 import { startTrainingLine, type TrainingLine } from '#asterisk/training-line/training-line.ts'
-import { demonstrationPassword } from '#sync-server/demonstration/people.ts'
-import { openSecrets } from '#sync-server/secrets.ts'
+import { amiUsers } from '#domain/telephony/pbx-names.ts'
 import { connectAmi, type AmiConnection } from '#e2e/rig/ami.ts'
 import { startProcess } from '#e2e/rig/process.ts'
+import { demonstrationPassword } from '#sync-server/demonstration/people.ts'
+import { openSecrets } from '#sync-server/secrets.ts'
 
 export interface TrainingCentre {
   url: string

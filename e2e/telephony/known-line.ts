@@ -7,6 +7,7 @@ import pino from 'pino'
 import type { PbxState } from '#domain/documents/line.ts'
 import type { CallId } from '#domain/ids.ts'
 import type { LineCall } from '#domain/telephony/call.ts'
+import { amiUsers } from '#domain/telephony/pbx-names.ts'
 import { startBridge, type Bridge } from '#pbx-bridge/bridge.ts'
 import type { Command, CommandResult } from '#pbx-bridge/command.ts'
 import type { LineDocumentsOptions } from '#pbx-bridge/line-documents.ts'
@@ -135,8 +136,8 @@ export async function openRig(
     server: `http://127.0.0.1:${portOf(server)}`,
     serviceSecret: 'service-secret-00001',
     ami: { host: '127.0.0.1', port: pbx.port },
-    listener: { user: 'kartoteka-listener', secret: own.amiListener },
-    sender: { user: 'kartoteka-sender', secret: own.amiSender },
+    listener: { user: amiUsers.listener, secret: own.amiListener },
+    sender: { user: amiUsers.sender, secret: own.amiSender },
     systemName: own.systemName,
     recordings: pbx.recordingDirectory,
     queueLog: pbx.queueLogPath,

@@ -3,7 +3,7 @@ import { parseClinicId, parsePersonId } from '#domain/ids.ts'
 import { isPhone, parsePhone, type PhoneNumber } from '#domain/phone.ts'
 import type { HangupSide } from '#domain/telephony/call.ts'
 import { dialStatuses, type Observation } from '#domain/telephony/observation.ts'
-import { withoutSystemName } from '../unique-id.ts'
+import { callIdOf, ownEvents } from '#domain/telephony/pbx-names.ts'
 import { identityIn, type Identity } from './channel.ts'
 import type { AmiEvent } from './connection.ts'
 import type { Fields } from './trust.ts'
@@ -61,7 +61,7 @@ function observeDial({ name, fields, systemName }: AmiEvent, seen: Seen): Observ
   const leg = identityIn(fields, systemName, 'Dest')
   if (!leg) return undefined
   // A leg may have a linked id of its own until it is answered; the caller's is the call's.
-  const call = withoutSystemName(fields.get('Linkedid'), systemName) ?? leg.call
+  const call = callIdOf(fields.get('Linkedid'), systemName) ?? leg.call
   if (name === 'DialBegin') return { ...seen, ...leg, call, type: 'ringing' }
   const text = fields.get('DialStatus')?.toLowerCase()
   const status = dialStatuses.find((known) => known === text)
@@ -70,11 +70,11 @@ function observeDial({ name, fields, systemName }: AmiEvent, seen: Seen): Observ
 
 /** Events that our own dialplan raises (`asterisk/configuration`). */
 function observeOwn(fields: Fields, { call }: Identity, seen: Seen): Observation | undefined {
-  if (fields.get('UserEvent') === 'KartotekaPickedUp') {
+  if (fields.get('UserEvent') === ownEvents.pickedUp) {
     const person = parsePersonId(fields.get('Person') ?? '')
     return person && { ...seen, call, type: 'picked-up', person }
   }
-  if (fields.get('UserEvent') !== 'KartotekaEntered') return undefined
+  if (fields.get('UserEvent') !== ownEvents.entered) return undefined
   const clinic = parseClinicId(fields.get('Clinic') ?? '')
   const did = fields.get('Did')
   if (clinic === undefined || !isPhone(did)) return undefined

@@ -1,9 +1,9 @@
 /** `extensions.conf`: what happens to a call. */
+import { contexts, recordingName } from '#domain/telephony/pbx-names.ts'
 import type { PbxInput } from '../input.ts'
-import { callIdVariable, contexts, recordingName } from '../names.ts'
 import { file, section } from '../section.ts'
 import { incoming } from './incoming.ts'
-import { context } from './lines.ts'
+import { callIdVariable, context } from './lines.ts'
 import { operatorLeg, outgoing } from './outgoing.ts'
 
 export function extensionsConf({ clinics, people, directories, secrets }: PbxInput): string {

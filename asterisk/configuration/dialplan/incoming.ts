@@ -1,6 +1,6 @@
 /** A patient calls: from the clinic's number through its queue to the last line about it in queue_log. */
+import { contexts, queueName } from '#domain/telephony/pbx-names.ts'
 import type { PbxClinic, PbxPerson } from '../input.ts'
-import { contexts, queueName } from '../names.ts'
 import { context, event, extension, mark } from './lines.ts'
 
 export function incoming(

@@ -1,5 +1,5 @@
 /** The dialplan's own syntax: contexts, extensions and the two ways in which the dialplan tells what it knows. */
-import { ownEvents, queueLogMarks } from '../names.ts'
+import { ownEvents, queueLogMarks } from '#domain/telephony/pbx-names.ts'
 import { onOneLine } from '../section.ts'
 
 /** What is done when this extension is reached, in order; a labelled step can be jumped to. */
@@ -16,6 +16,9 @@ export function extension(pattern: string, ...steps: readonly Step[]): string {
 export function context(name: string, ...extensions: readonly string[]): string {
   return [`[${name}]`, ...extensions, ''].join('\n')
 }
+
+/** The call's id without the PBX's secret name before it (`callIdOf`). */
+export const callIdVariable = (systemName: string): string => `\${CHANNEL(linkedid):${systemName.length + 1}}`
 
 /** A line in queue_log, joined to Asterisk's own lines by the call's id. */
 export function mark(name: keyof typeof queueLogMarks, ...fields: readonly string[]): string {

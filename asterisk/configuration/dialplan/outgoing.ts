@@ -1,6 +1,6 @@
 /** An operator calls a patient: the operator's leg is originated first, and dials from here with the clinic's number. */
+import { carrierEndpoint, headers, outgoingContext } from '#domain/telephony/pbx-names.ts'
 import type { PbxClinic } from '../input.ts'
-import { carrierEndpoint, headers, outgoingContext } from '../names.ts'
 import { context, event, extension, mark } from './lines.ts'
 
 export function outgoing(clinics: readonly PbxClinic[], recording: string): string[] {

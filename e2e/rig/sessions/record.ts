@@ -5,7 +5,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { amiUsers } from '#asterisk/configuration/names.ts'
+import { amiUsers } from '#domain/telephony/pbx-names.ts'
 import { connectAmi, type AmiConnection } from '../ami.ts'
 import { startTestPbx, type TestPbx } from '../asterisk.ts'
 import { clinics, people } from '../known-centre.ts'

@@ -1,9 +1,9 @@
 /** What a session has at hand: a real PBX, telephones, and a connection that may send commands. */
+import { amiUsers, channelIdOf, contexts, outgoingContext } from '#domain/telephony/pbx-names.ts'
 import { connectAmi, type AmiConnection } from '../ami.ts'
 import type { TestPbx } from '../asterisk.ts'
 import { alpha, numbers, people } from '../known-centre.ts'
 import { callFrom, startDeskPhone, type PatientCall, type PatientOptions, type Telephone } from '../sipp.ts'
-import { amiUsers, channelIdOf, contexts, outgoingContext } from '#asterisk/configuration/names.ts'
 
 export interface Stage {
   carrier: Telephone

@@ -1,5 +1,5 @@
-/** Names that the configuration, the bridge and the telephones must agree on. */
-import type { ClinicId } from '#domain/ids.ts'
+/** Names that the PBX's configuration, the bridge and the telephones must agree on. */
+import { parseCallId, type CallId, type ClinicId } from '#domain/ids.ts'
 
 /** AMI users: one connection listens, another one sends. */
 export const amiUsers = { listener: 'kartoteka-listener', sender: 'kartoteka-sender' } as const
@@ -40,19 +40,17 @@ export const headers = {
 } as const
 
 /**
- * Asterisk puts its systemname, which is a secret here, before every Uniqueid and Linkedid. A call's id in the product,
- * in headers and in recordings' names is what follows; `undefined` for an id that this PBX did not make.
+ * Asterisk puts its system name before every Uniqueid and Linkedid it makes (`<systemname>-1789000000.42`). Here the
+ * system name is a secret, so it is taken off where ids come in, and nothing behind the edge ever sees it: a call's id
+ * in the product, in headers and in recordings' names is what follows. `undefined` for text that is no id of this PBX.
  */
-export function callIdOf(linkedid: string, systemName: string): string | undefined {
+export function callIdOf(uniqueId: string | undefined, systemName: string): CallId | undefined {
   const prefix = `${systemName}-`
-  return linkedid.startsWith(prefix) ? linkedid.slice(prefix.length) : undefined
+  return uniqueId?.startsWith(prefix) ? parseCallId(uniqueId.slice(prefix.length)) : undefined
 }
-
-/** The same in the dialplan. */
-export const callIdVariable = (systemName: string): string => `\${CHANNEL(linkedid):${systemName.length + 1}}`
 
 /** For `Originate`: the `ChannelId` of the operator's leg, so that an outgoing call has its id before it begins. */
 export const channelIdOf = (callId: string, systemName: string): string => `${systemName}-${callId}`
 
-/** In the recording directory. */
+/** In the folder for recordings. */
 export const recordingName = (callId: string): string => `${callId}.wav`
