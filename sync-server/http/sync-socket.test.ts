@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -25,6 +26,28 @@ function upgrade(path: string, headers: Record<string, string> = {}): Promise<nu
     socket.on('unexpected-response', (request, response) => {
       request.destroy()
       resolve(response.statusCode ?? 0)
+    })
+    socket.on('error', reject)
+  })
+}
+
+/** The status with which an upgrade is answered whose target goes out as it is, as no WebSocket of a browser would send it. */
+function rawUpgrade(target: string, ...headers: string[]): Promise<number> {
+  const { hostname, port } = new URL(site.url)
+  const lines = [
+    `GET ${target} HTTP/1.1`,
+    `Host: ${hostname}:${port}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    ...headers,
+  ]
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(`${lines.join('\r\n')}\r\n\r\n`))
+    socket.once('data', (answer) => {
+      socket.destroy()
+      resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(answer.toString())?.[1]))
     })
     socket.on('error', reject)
   })
@@ -72,6 +95,21 @@ describe('the sync socket', () => {
     expect(await upgrade('/sync', { origin: 'https://elsewhere.example' })).toBe(403)
     expect(await upgrade('/api/me')).toBe(404)
   })
+
+  it.each(['//u:p@host/sync', 'http://u:p@host/sync', '//[/sync', 'http://[', '/sync/..//sync', '*'])(
+    'is nowhere but at its path: %s is refused, and the server lives on',
+    async (target) => {
+      expect(await rawUpgrade(target)).toBe(404)
+      expect((await site.stranger.get('/api/health')).status).toBe(200)
+    },
+  )
+
+  it.each(['//elsewhere.example/sync', 'http://elsewhere.example/sync'])(
+    'does not take another site for its own because the request says so: %s',
+    async (target) => {
+      expect(await rawUpgrade(target, 'Origin: http://elsewhere.example')).toBe(404)
+    },
+  )
 
   it('opens the granted documents and no others', async () => {
     const maria = await site.signIn('maria')

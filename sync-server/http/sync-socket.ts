@@ -23,10 +23,8 @@ export function attachSyncSocket(server: EventEmitter, { publicUrl, accept }: Sy
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy())
     const { host, origin } = request.headers
-    const requested = URL.parse(request.url ?? '', `http://${host ?? ''}`)
-    if (requested?.pathname !== syncPath) return reject(stream, '404 Not Found')
-    if (origin !== undefined && !isOwnPage(origin, requested, publicUrl))
-      return reject(stream, '403 Forbidden')
+    if (pathOf(request) !== syncPath) return reject(stream, '404 Not Found')
+    if (origin !== undefined && !isOwnPage(origin, host, publicUrl)) return reject(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request))
   })
 
@@ -39,11 +37,15 @@ export function attachSyncSocket(server: EventEmitter, { publicUrl, accept }: Sy
   }
 }
 
+/** As it is written in the request, whose target may be a whole address (`//elsewhere.example/sync`) and lie. */
+const pathOf = ({ url = '' }: IncomingMessage): string | undefined => url.split('?', 1)[0]
+
 /** The scheme that the page was loaded by is not in the upgrade request: a proxy may have taken the TLS off. */
-function isOwnPage(origin: string, requested: URL, publicUrl: string | undefined): boolean {
-  const overTls = new URL(requested)
-  overTls.protocol = 'https:'
-  return isOwnOrigin(origin, requested, publicUrl) || isOwnOrigin(origin, overTls, publicUrl)
+function isOwnPage(origin: string, host: string | undefined, publicUrl: string | undefined): boolean {
+  return ['http', 'https'].some((scheme) => {
+    const requested = URL.parse(`${scheme}://${host ?? ''}`)
+    return requested !== null && isOwnOrigin(origin, requested, publicUrl)
+  })
 }
 
 function reject(stream: Duplex, status: string): void {
