@@ -2,6 +2,7 @@
 import { connect } from 'node:net'
 import { formatAction, newActionId, type ActionFields } from './action.ts'
 import { createPacketReader } from './packets.ts'
+import { parseTimestamp } from './timestamp.ts'
 import { judgePackets, type Fields, type Packet } from './trust.ts'
 
 export type AmiEvent = Extract<Packet, { kind: 'event' }>
@@ -105,7 +106,7 @@ export async function openConnection(
 
   async function ping(): Promise<void> {
     const pong = await act('Ping')
-    lastSeenAt = Math.max(lastSeenAt, Number(pong.get('Timestamp')) * 1000 || 0)
+    lastSeenAt = Math.max(lastSeenAt, parseTimestamp(pong.get('Timestamp')) ?? 0)
   }
   const pinging = setInterval(
     () => void ping().catch((error: Error) => close(error.message)),

@@ -13,6 +13,7 @@ import {
   type Untrusted,
 } from './connection.ts'
 import { liveChannel } from './live-channel.ts'
+import { parseTimestamp } from './timestamp.ts'
 import type { Fields } from './trust.ts'
 
 export interface ListenerSettings extends ConnectionSettings {
@@ -53,7 +54,7 @@ export function listen(settings: ListenerSettings, handlers: ListenerHandlers, s
   async function takeStock(on: AmiConnection): Promise<void> {
     do {
       doubtful = false
-      const askedAt = Number((await on.act('Ping')).get('Timestamp')) * 1000 || Date.now()
+      const askedAt = parseTimestamp((await on.act('Ping')).get('Timestamp')) ?? Date.now()
       const items = await handlers.liveChannels()
       const channels = items.flatMap((item) => liveChannel(item, settings.systemName, askedAt) ?? [])
       // The list may overtake events that wait to be sent here; they have come when the next answer has.

@@ -11,6 +11,7 @@
  * Everything else is dropped, counted, and made good by a resync.
  */
 import type { Field, RawPacket } from './packets.ts'
+import { parseTimestamp } from './timestamp.ts'
 
 export type Fields = ReadonlyMap<string, string>
 
@@ -52,12 +53,10 @@ function judge(list: readonly Field[] | undefined, trust: Trust): Packet {
   const first = list[0]?.[0]
   if (first === 'Response') return judgeResponse(fields, trust)
   if (first !== 'Event' || name === undefined) return { kind: 'untrusted', reason: 'unreadable', name }
-  const at = Math.round(Number(fields.get('Timestamp')) * 1000)
+  const at = parseTimestamp(fields.get('Timestamp'))
   const genuine =
-    opening.every((key, place) => list[place]?.[0] === key) &&
-    fields.get('SystemName') === trust.systemName &&
-    Number.isFinite(at)
-  return genuine
+    opening.every((key, place) => list[place]?.[0] === key) && fields.get('SystemName') === trust.systemName
+  return genuine && at !== undefined
     ? { kind: 'event', name, at, systemName: trust.systemName, fields }
     : { kind: 'untrusted', reason: 'not-from-the-pbx', name }
 }
