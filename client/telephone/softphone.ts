@@ -2,7 +2,7 @@
  * The telephone in the browser: SIP over WebSocket and WebRTC, by sip.js. It registers, rings, answers and hangs up;
  * which call is which, and what is shown, is not its business. Loaded when a person with an extension signs in.
  */
-import { Invitation, Registerer, RegistererState, SessionState, UserAgent, Web } from 'sip.js'
+import { Registerer, RegistererState, SessionState, UserAgent, Web, type Invitation } from 'sip.js'
 import { closeMicrophone, openMicrophone, type MicrophoneProblem } from './microphone.ts'
 
 export interface SipAccount {
@@ -69,29 +69,48 @@ export function startSoftphone(account: SipAccount, events: SoftphoneEvents): So
     },
   })
   const registerer = new Registerer(agent, { expires: registrationLife, refreshFrequency: 80 })
+  // A renewal failed: it is sip.js's own, so nobody else hears of it.
   registerer.stateChange.addListener((state) => {
-    if (closed) return
-    if (state === RegistererState.Registered) events.onRegistration('ready')
-    if (state === RegistererState.Unregistered && agent.isConnected()) events.onRegistration('lost')
+    if (state === RegistererState.Unregistered) retryRegistration('lost')
   })
 
   async function register(): Promise<void> {
-    attempt = 0
+    if (closed || !agent.isConnected()) return
+    // Answers and not the registerer's state: that stays "registered" while the PBX dies and comes back.
     await registerer
-      .register({ requestDelegate: { onReject: () => events.onRegistration('refused') } })
-      .catch(() => events.onRegistration('lost'))
+      .register({
+        requestDelegate: {
+          onAccept() {
+            attempt = 0
+            events.onRegistration('ready')
+          },
+          onReject: () => retryRegistration('refused'),
+        },
+      })
+      .catch(() => retryRegistration('lost'))
+  }
+
+  function retryRegistration(reason: 'lost' | 'refused'): void {
+    if (closed || !agent.isConnected()) return
+    events.onRegistration(reason)
+    later(register)
   }
 
   function reconnectLater(): void {
     if (closed) return
     events.onRegistration('lost')
+    later(() => agent.reconnect().catch(reconnectLater))
+  }
+
+  function later(act: () => Promise<void>): void {
     const pause = pauses[Math.min(attempt, pauses.length - 1)] ?? 15_000
     attempt += 1
     clearTimeout(timer)
-    timer = setTimeout(() => void agent.reconnect().catch(reconnectLater), pause * (0.75 + Math.random() / 2))
+    timer = setTimeout(() => void act(), pause * (0.75 + Math.random() / 2))
   }
 
   function ring(invitation: Invitation): void {
+    if (session && isCutOff(session)) letGo(session)
     if (session) {
       void invitation.reject({ statusCode: 486 }).catch(() => undefined)
       return
@@ -110,6 +129,9 @@ export function startSoftphone(account: SipAccount, events: SoftphoneEvents): So
       speaker.srcObject = handler.remoteMediaStream
       void speaker.play().catch(() => undefined)
     }
+    voiceOf(invitation)?.addEventListener('connectionstatechange', () => {
+      if (voiceOf(invitation)?.connectionState === 'failed') letGo(invitation)
+    })
     events.onTalk('talking')
   }
 
@@ -122,10 +144,26 @@ export function startSoftphone(account: SipAccount, events: SoftphoneEvents): So
     events.onTalk('none')
   }
 
+  const voiceOf = ({ sessionDescriptionHandler: handler }: Invitation): RTCPeerConnection | undefined =>
+    handler instanceof Web.SessionDescriptionHandler ? handler.peerConnection : undefined
+
+  /** A PBX that dies in mid-call says nothing over SIP: the voice stops, and the session would last for ever. */
+  function letGo(invitation: Invitation): void {
+    endTalk(invitation)
+    void invitation.bye().catch(() => undefined)
+  }
+  function isCutOff(invitation: Invitation): boolean {
+    const state = voiceOf(invitation)?.connectionState
+    return state === 'disconnected' || state === 'failed'
+  }
+
   function sender(): RTCRtpSender | undefined {
-    const handler = session?.sessionDescriptionHandler
-    if (!(handler instanceof Web.SessionDescriptionHandler)) return undefined
-    return handler.peerConnection?.getSenders().find(({ track }) => track?.kind === 'audio')
+    return (
+      session &&
+      voiceOf(session)
+        ?.getSenders()
+        .find(({ track }) => track?.kind === 'audio')
+    )
   }
 
   async function useSpeaker(device: string): Promise<void> {
