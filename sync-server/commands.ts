@@ -1,10 +1,15 @@
-/** Commands to the telephone exchange: handed to the bridge over its own connection, good for five seconds, never repeated. */
+/**
+ * Commands to the telephone exchange: for a call that is on the clinic's line, handed to the bridge over its own
+ * connection, good for five seconds, never repeated.
+ */
 import { randomUUID } from 'node:crypto'
-import type { Connection } from '@hocuspocus/server'
+import type { Connection, Document } from '@hocuspocus/server'
+import { lineCall } from '#domain/documents/line.ts'
 import { lineName } from '#domain/documents/names.ts'
-import type { ClinicId } from '#domain/ids.ts'
+import { supervises } from '#domain/people/person.ts'
 import type { Door, Party } from '#sync-server/admission/door.ts'
 import type { Command, CommandResult, SendCommand } from '#sync-server/api/commands.ts'
+import type { ProblemCode } from '#sync-server/api/problem.ts'
 
 /** Milliseconds. */
 export const commandLifetime = 5_000
@@ -18,8 +23,11 @@ export function commandSender(door: Door, lifetime = commandLifetime): SendComma
   })
 
   return (command) => {
-    const bridge = bridgeOn(door, command.clinic)
+    const line = door.hocuspocus.documents.get(lineName(command.clinic))
+    const bridge = line && bridgeOn(line)
     if (!bridge) return Promise.resolve({ done: false, code: 'no-bridge' })
+    const obstacle = obstacleTo(command, line)
+    if (obstacle) return Promise.resolve({ done: false, code: obstacle })
     const id = randomUUID()
     return new Promise((resolve) => {
       const answer = (result: CommandResult) => {
@@ -34,9 +42,16 @@ export function commandSender(door: Door, lifetime = commandLifetime): SendComma
   }
 }
 
-function bridgeOn(door: Door, clinic: ClinicId): Connection<Party> | undefined {
-  const connections = door.hocuspocus.documents.get(lineName(clinic))?.getConnections() ?? []
-  return connections.find((connection): connection is Connection<Party> => {
+/** Rights to a clinic's line are rights to the calls on it; a talk is ended by who talks, or by those who lead. */
+function obstacleTo({ command, call, person }: Command, line: Document): ProblemCode | undefined {
+  const found = lineCall(line, call)
+  if (!found) return 'call-gone'
+  const mayHangUp = found.operator === person.id || supervises(person)
+  return command === 'hangup' && !mayHangUp ? 'not-your-call' : undefined
+}
+
+function bridgeOn(line: Document): Connection<Party> | undefined {
+  return line.getConnections().find((connection): connection is Connection<Party> => {
     const { actor } = connection.context as Party
     return actor.kind === 'service' && actor.id === 'pbx-bridge'
   })

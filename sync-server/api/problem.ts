@@ -69,6 +69,13 @@ export const problems = {
     status: 409,
     message: { ru: 'Этого звонка уже нет на линии.', en: 'This call is no longer on the line.' },
   },
+  'not-your-call': {
+    status: 403,
+    message: {
+      ru: 'Этот звонок ведёте не вы. Завершить его может тот, кто говорит, или супервизор.',
+      en: 'This is not your call. Whoever talks, or a supervisor, can end it.',
+    },
+  },
   'not-waiting': {
     status: 409,
     message: { ru: 'На этот звонок уже ответили.', en: 'This call has already been answered.' },
