@@ -1,5 +1,5 @@
 /** Wrong passwords per account, whatever addresses they come from: guessing is slow, and a person locked out waits minutes. */
-import { eq, lt, sql } from 'drizzle-orm'
+import { eq, lte, sql } from 'drizzle-orm'
 import type { Store } from '#sync-server/store/open.ts'
 import { signInFailures } from '#sync-server/store/schema/sign-in.ts'
 
@@ -9,30 +9,32 @@ export const failuresAllowed = 10
 export const failureWindow = 15 * 60_000
 
 export interface AccountLimit {
-  isClosed(account: string): Promise<boolean>
-  count(account: string): Promise<void>
+  /**
+   * Counts an attempt as failed before it is made, so that many at once count as many; false when it must not be
+   * made.
+   */
+  admit(account: string): Promise<boolean>
+  /** The attempt was right after all: the account starts anew. */
   forget(account: string): Promise<void>
 }
 
 /** `now` in milliseconds since 1970. Accounts are named by e-mail address in lower case, known or not. */
 export function openAccountLimit({ db }: Store, now: () => number): AccountLimit {
   return {
-    async isClosed(account) {
-      const [row] = await db.select().from(signInFailures).where(eq(signInFailures.account, account))
-      return row !== undefined && row.failures >= failuresAllowed && row.since > now() - failureWindow
-    },
-    async count(account) {
+    async admit(account) {
       const at = now()
-      await db.batch([
-        db.delete(signInFailures).where(lt(signInFailures.since, at - failureWindow)),
+      const [, counted] = await db.batch([
+        db.delete(signInFailures).where(lte(signInFailures.since, at - failureWindow)),
         db
           .insert(signInFailures)
           .values({ account, failures: 1, since: at })
           .onConflictDoUpdate({
             target: signInFailures.account,
             set: { failures: sql`${signInFailures.failures} + 1` },
-          }),
+          })
+          .returning({ failures: signInFailures.failures }),
       ])
+      return counted.every(({ failures }) => failures <= failuresAllowed)
     },
     async forget(account) {
       await db.delete(signInFailures).where(eq(signInFailures.account, account))

@@ -67,11 +67,23 @@ describe('sessions', () => {
     expect(await sessions.signIn(anna, from('192.0.2.4'))).toMatchObject({ signedIn: true })
   })
 
+  it('are not guessed faster by asking many times at once', async () => {
+    const sessions = open({ perAddress: { window: 60, max: 100 } })
+    const guesses = Array.from({ length: 2 * failuresAllowed }, (_, index) =>
+      sessions.signIn({ email: 'boris@kartoteka.example', password: 'guess' }, from(`203.0.113.${index}`)),
+    )
+    const tried = (await Promise.all(guesses)).filter(
+      (result) => !result.signedIn && result.reason === 'wrong-password',
+    )
+    expect(tried).toHaveLength(failuresAllowed)
+  })
+
   it('give tokens for the socket that prove nothing once the session has ended', async () => {
     const sessions = open()
     const tokens = openSyncTokens(store, secret)
     const ended: string[] = []
     sessions.onEnd((id) => ended.push(id))
+    sessions.onEnd(tokens.forget)
     const signedIn = await sessions.signIn(anna, from('192.0.2.5'))
     const cookie = signedIn.signedIn ? (signedIn.cookies[0] ?? '') : ''
     const session = await sessions.find(new Headers({ cookie }))

@@ -124,7 +124,7 @@ export function openSessions(options: {
   return {
     async signIn({ email, password }, { address, userAgent }) {
       const account = email.trim().toLowerCase()
-      if (await accountLimit.isClosed(account)) return { signedIn: false, reason: 'too-many-attempts' }
+      if (!(await accountLimit.admit(account))) return { signedIn: false, reason: 'too-many-attempts' }
       const headers = new Headers({
         'content-type': 'application/json',
         'user-agent': userAgent,
@@ -137,7 +137,6 @@ export function openSessions(options: {
       }
       if (answer.status === 429) return { signedIn: false, reason: 'too-many-attempts' }
       if (answer.status >= 500) throw new Error(`sign-in failed with status ${answer.status}`)
-      await accountLimit.count(account)
       return { signedIn: false, reason: 'wrong-password' }
     },
 
