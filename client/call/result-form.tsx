@@ -4,6 +4,7 @@ import type { DispositionOption } from '#domain/clinics/clinic.ts'
 import { dispositionKey } from '#domain/documents/card.ts'
 import type { CallId } from '#domain/ids.ts'
 import { newAppointmentId, nextAppointment, writeAppointment } from '#client/card/appointment.ts'
+import { SuggestInput } from '#client/card/suggest-input.tsx'
 import { WhenInput } from '#client/card/when-input.tsx'
 import type { Card } from '#client/documents/card.ts'
 import { said, words } from '#client/words/words.ts'
@@ -107,19 +108,18 @@ export function ResultForm(props: {
                     onCommit={setAppointmentAt}
                   />
                 </div>
-                <input
+                <SuggestInput
+                  id="result-doctor"
+                  label={words().appointmentFields.doctor}
                   class={styles.input}
-                  aria-label={words().appointmentFields.doctor}
-                  placeholder={words().appointmentFields.doctor}
-                  list="result-doctors"
                   value={doctor()}
-                  onInput={(event) => setDoctor(event.currentTarget.value)}
+                  suggestions={props.card.clinic.doctors.map(({ name, service }) => ({
+                    value: name,
+                    detail: service,
+                  }))}
+                  placeholder={words().appointmentFields.doctor}
+                  onCommit={setDoctor}
                 />
-                <datalist id="result-doctors">
-                  <For each={props.card.clinic.doctors}>
-                    {(known) => <option value={known.name}>{known.service}</option>}
-                  </For>
-                </datalist>
               </Match>
               <Match when={option().topic === 'consultation'}>
                 <div class={styles.field}>

@@ -37,17 +37,19 @@ export function RingingNotice() {
 /** While this person talks: one line, and the panel under it stays in reach. */
 function Brief(props: { entry: LineEntry }) {
   return (
-    <a
-      class={styles.brief}
-      data-clinic-colour={props.entry.clinic.colour}
-      href={callHref(props.entry)}
-      title={words().ringing.busy}
-    >
-      <PhoneIncoming size={16} />
-      <b>{said(props.entry.clinic.name)}</b>
-      <span>{callerNumber(props.entry.call)}</span>
-      <span>{formatDuration(secondsSince(props.entry.call.startedAt))}</span>
-    </a>
+    <section aria-label={words().panel.ringingOthers}>
+      <a
+        class={styles.brief}
+        data-clinic-colour={props.entry.clinic.colour}
+        href={callHref(props.entry)}
+        title={words().ringing.busy}
+      >
+        <PhoneIncoming size={16} />
+        <b>{said(props.entry.clinic.name)}</b>
+        <span>{callerNumber(props.entry.call)}</span>
+        <span>{formatDuration(secondsSince(props.entry.call.startedAt))}</span>
+      </a>
+    </section>
   )
 }
 

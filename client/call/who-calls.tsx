@@ -11,7 +11,7 @@ import type { LineEntry } from '#client/documents/lines.ts'
 import { formatDate, isoDay } from '#client/words/format.ts'
 import { words } from '#client/words/words.ts'
 import { cardHref } from '#client/workspace/addresses.ts'
-import { now } from '#client/workspace/clock.ts'
+import { thisMinute } from '#client/workspace/clock.ts'
 import { isTyping } from '#client/workspace/typing.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
 import { callerNumber } from './caller.ts'
@@ -117,7 +117,7 @@ function Choice(props: { entry: LineEntry }) {
 }
 
 function Known(props: { match: Match; timeZone: string }) {
-  const age = () => ageOn(isoDay(now(), props.timeZone), props.match.birthDate)
+  const age = () => ageOn(isoDay(thisMinute(), props.timeZone), props.match.birthDate)
   return (
     <span>
       <b>{props.match.name || words().choose.noName}</b>

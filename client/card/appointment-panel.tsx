@@ -10,7 +10,7 @@ import {
   type AppointmentStatus,
 } from '#domain/documents/card.ts'
 import { words } from '#client/words/words.ts'
-import { now } from '#client/workspace/clock.ts'
+import { thisMinute } from '#client/workspace/clock.ts'
 import styles from './appointment-panel.module.css'
 import { isAhead, newAppointmentId, writeAppointment, type CardAppointment } from './appointment.ts'
 import { createField, useCard } from './card-context.tsx'
@@ -165,7 +165,7 @@ function At(props: { appointment: CardAppointment }) {
   const card = useCard()
   const value = () => props.appointment.at ?? ''
   const field = createField(card, 'appointments', () => appointmentKey(props.appointment.id, 'at'), value)
-  const passed = () => value() !== '' && Date.parse(value()) < now()
+  const passed = () => value() !== '' && Date.parse(value()) < thisMinute()
   return (
     <FieldRow label={words().appointmentFields.at} field={field}>
       {(id) => (

@@ -11,7 +11,7 @@ import type { LineEntry } from '#client/documents/lines.ts'
 import { formatDuration, formatMoment } from '#client/words/format.ts'
 import { shortName } from '#client/words/names.ts'
 import { said, words } from '#client/words/words.ts'
-import { now, secondsSince } from '#client/workspace/clock.ts'
+import { secondsSince, thisMinute } from '#client/workspace/clock.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
 import { useCard } from './card-context.tsx'
 import styles from './history.module.css'
@@ -136,7 +136,7 @@ function Direction(props: { call: CallRecord }): JSX.Element {
 }
 
 export function Time(props: { at: number }) {
-  return <time dateTime={new Date(props.at).toISOString()}>{formatMoment(props.at, now())}</time>
+  return <time dateTime={new Date(props.at).toISOString()}>{formatMoment(props.at, thisMinute())}</time>
 }
 
 export function By(props: { name: string }) {

@@ -7,7 +7,7 @@ import { formatPhone, type PhoneNumber } from '#domain/phone.ts'
 import { formatTime, hoursAhead } from '#client/words/format.ts'
 import { givenName } from '#client/words/names.ts'
 import { said, words, zoneName } from '#client/words/words.ts'
-import { now } from '#client/workspace/clock.ts'
+import { thisMinute } from '#client/workspace/clock.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
 import { useCard } from './card-context.tsx'
 import styles from './clinic-band.module.css'
@@ -28,7 +28,7 @@ export function Band(props: { clinic: Clinic; did: PhoneNumber | undefined }) {
   const { person } = useWorkspace()
   const greeting = () => said(props.clinic.greeting).replace('{operator}', givenName(person.name))
   const source = () => props.clinic.dids.find(({ number }) => number === props.did)
-  const ahead = () => hoursAhead(props.clinic.timeZone, now())
+  const ahead = () => hoursAhead(props.clinic.timeZone, thisMinute())
   return (
     <header class={styles.band} data-clinic-colour={props.clinic.colour}>
       <Building size={17} />
@@ -45,7 +45,7 @@ export function Band(props: { clinic: Clinic; did: PhoneNumber | undefined }) {
           )}
         </Show>
         <span title={words().card.localTime}>
-          {zoneName(props.clinic.timeZone)} {formatTime(now(), props.clinic.timeZone)}
+          {zoneName(props.clinic.timeZone)} {formatTime(thisMinute(), props.clinic.timeZone)}
           <Show when={ahead() !== 0}>
             <em>{words().card.hoursFromYou(`${ahead() > 0 ? '+' : '−'}${Math.abs(ahead())}`)}</em>
           </Show>

@@ -12,7 +12,7 @@ import { formatPhone, isPhone } from '#domain/phone.ts'
 import * as v from 'valibot'
 import { formatAppointment, formatDate } from '#client/words/format.ts'
 import { said, words } from '#client/words/words.ts'
-import { now } from '#client/workspace/clock.ts'
+import { thisMinute } from '#client/workspace/clock.ts'
 
 export function fieldName(root: string, key: string): string {
   switch (root) {
@@ -67,7 +67,7 @@ function shownText(field: string, value: unknown, clinic: Clinic | undefined): s
       return formatDate(String(value))
     case 'at':
     case 'callbackAt':
-      return formatAppointment(Date.parse(String(value)), now(), clinic?.timeZone)
+      return formatAppointment(Date.parse(String(value)), thisMinute(), clinic?.timeZone)
     case 'sex':
       return oneOf(sexes, words().sexes, value)
     case 'relation':

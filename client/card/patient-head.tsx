@@ -8,7 +8,7 @@ import { formatPhone } from '#domain/phone.ts'
 import { formatDate, isoDay } from '#client/words/format.ts'
 import { shortName } from '#client/words/names.ts'
 import { words } from '#client/words/words.ts'
-import { now } from '#client/workspace/clock.ts'
+import { thisMinute } from '#client/workspace/clock.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
 import { createField, useCard } from './card-context.tsx'
 import { ChoiceInput } from './choice-input.tsx'
@@ -77,7 +77,7 @@ const useProfileField = (key: ProfileField) => {
 function BirthDate() {
   const { card, field } = useProfileField('birthDate')
   const birthDate = () => card.data.profile.birthDate
-  const today = () => isoDay(now(), card.clinic.timeZone)
+  const today = () => isoDay(thisMinute(), card.clinic.timeZone)
 
   function accept(text: string): string | undefined {
     if (text === '') return void card.set('profile', 'birthDate', undefined)

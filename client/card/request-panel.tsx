@@ -5,7 +5,7 @@ import { dispositionKey, priorities } from '#domain/documents/card.ts'
 import { formatDay } from '#client/words/format.ts'
 import { shortName } from '#client/words/names.ts'
 import { said, words } from '#client/words/words.ts'
-import { now } from '#client/workspace/clock.ts'
+import { thisMinute } from '#client/workspace/clock.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
 import { createField, useCard } from './card-context.tsx'
 import page from './card-page.module.css'
@@ -55,7 +55,7 @@ function LastResult() {
             <>
               {words().card.lockedBy(
                 shortName(nameOf(found().disposition.by)),
-                formatDay(found().call.startedAt, now()),
+                formatDay(found().call.startedAt, thisMinute()),
               )}
               <Show when={locked()}>
                 <br />
@@ -96,7 +96,7 @@ function Priority() {
           <Show when={setBy()}>
             {(found) => (
               <>
-                {words().card.lockedBy(shortName(found().by.name), formatDay(found().at, now()))}
+                {words().card.lockedBy(shortName(found().by.name), formatDay(found().at, thisMinute()))}
                 <br />
               </>
             )}

@@ -13,6 +13,8 @@ export interface Suggestion {
 /** A text with suggestions: the clinic's own doctors, branches, sources; anything else may be typed too. */
 export function SuggestInput(props: {
   id: string
+  label?: string
+  class?: string | undefined
   value: string
   suggestions: readonly Suggestion[]
   placeholder?: string
@@ -64,7 +66,8 @@ export function SuggestInput(props: {
     >
       <Combobox.Control>
         <Combobox.Input
-          class={styles.control}
+          class={props.class ?? styles.control}
+          aria-label={props.label}
           placeholder={props.placeholder ?? words().card.empty}
           spellcheck={false}
           onBlur={() => draft.commit()}

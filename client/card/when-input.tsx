@@ -3,7 +3,7 @@ import { createMemo, createSignal, Show } from 'solid-js'
 import type { parseWhen } from '#domain/dates/parse-when.ts'
 import { formatAppointment } from '#client/words/format.ts'
 import { words } from '#client/words/words.ts'
-import { now } from '#client/workspace/clock.ts'
+import { thisMinute } from '#client/workspace/clock.ts'
 import styles from './controls.module.css'
 import { createDraft } from './draft.ts'
 
@@ -29,7 +29,7 @@ export function WhenInput(props: {
   const load = () =>
     void import('#domain/dates/parse-when.ts').then((module) => setReader(() => module.parseWhen))
   const read = (text: string) => reader()?.(text, { now: Date.now(), timeZone: props.timeZone })
-  const say = (at: string) => formatAppointment(Date.parse(at), now(), props.timeZone)
+  const say = (at: string) => formatAppointment(Date.parse(at), thisMinute(), props.timeZone)
 
   const draft = createDraft(
     () => (props.value === '' ? '' : say(props.value)),

@@ -4,7 +4,7 @@ import { formatPhone } from '#domain/phone.ts'
 import type { PatientFound } from '#client/api/shapes.ts'
 import { formatDate, formatMoment } from '#client/words/format.ts'
 import { said, words } from '#client/words/words.ts'
-import { now } from '#client/workspace/clock.ts'
+import { thisMinute } from '#client/workspace/clock.ts'
 import styles from './search.module.css'
 
 /** A patient as the search shows one: whose, who, which numbers, when last heard of. */
@@ -23,7 +23,9 @@ export function PatientLine(props: { patient: PatientFound; clinic: Clinic | und
           .join(' · ')}
       </span>
       <Show when={props.patient.lastSeenAt}>
-        {(at) => <span class={styles.facts}>{words().search.lastSeen(formatMoment(at(), now()))}</span>}
+        {(at) => (
+          <span class={styles.facts}>{words().search.lastSeen(formatMoment(at(), thisMinute()))}</span>
+        )}
       </Show>
     </span>
   )

@@ -67,6 +67,12 @@ export function Search() {
     createListCollection<Item>({ items: [...patientItems(), ...commandItems()] }),
   )
 
+  /** Escape closes the list, then leaves the field. */
+  function leave(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+    if (event.key !== 'Escape') return
+    setText('')
+    event.currentTarget.blur()
+  }
   function choose(value: string | undefined): void {
     const item = collection().items.find((candidate) => candidate.value === value)
     if (!item) return
@@ -93,6 +99,7 @@ export function Search() {
       <Combobox.Control class={styles.field}>
         <SearchIcon size={16} />
         <Combobox.Input
+          onKeyDown={leave}
           aria-label={words().search.label}
           placeholder={words().search.placeholder}
           spellcheck={false}

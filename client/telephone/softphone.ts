@@ -3,6 +3,8 @@
  * which call is which, and what is shown, is not its business. Loaded when a person with an extension signs in.
  */
 import { Registerer, RegistererState, SessionState, UserAgent, Web, type Invitation } from 'sip.js'
+import { parseCallId, type CallId } from '#domain/ids.ts'
+import { headers } from '#domain/telephony/pbx-names.ts'
 import { closeMicrophone, openMicrophone, type MicrophoneProblem } from './microphone.ts'
 
 export interface SipAccount {
@@ -17,9 +19,18 @@ export interface SipAccount {
 export type Registration = 'connecting' | 'ready' | 'lost' | 'refused'
 export type Talk = 'none' | 'ringing' | 'talking'
 
+/** A call that rings here, as the PBX announces it. */
+export interface Ring {
+  /** `undefined` when the PBX does not say which call it is. */
+  call: CallId | undefined
+  /** The person has taken this call from the queue already: it is answered without asking. */
+  pickedUp: boolean
+}
+
 export interface SoftphoneEvents {
   onRegistration(registration: Registration): void
   onTalk(talk: Talk): void
+  onRing(ring: Ring): void
 }
 
 export interface Devices {
@@ -121,6 +132,10 @@ export function startSoftphone(account: SipAccount, events: SoftphoneEvents): So
       if (state === SessionState.Terminated) endTalk(invitation)
     })
     events.onTalk('ringing')
+    events.onRing({
+      call: parseCallId(invitation.request.getHeader(headers.call) ?? ''),
+      pickedUp: invitation.request.getHeader(headers.pickedUp) === 'yes',
+    })
   }
 
   function startTalk(invitation: Invitation): void {

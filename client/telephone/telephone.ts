@@ -5,7 +5,7 @@ import { post, type Failure } from '#client/api/request.ts'
 import { done, type TelephoneAccount } from '#client/api/shapes.ts'
 import { preferences } from '#client/preferences/preferences.ts'
 import { closeMicrophone, openMicrophone, type MicrophoneProblem } from './microphone.ts'
-import type { Registration, Softphone, Talk } from './softphone.ts'
+import type { Registration, Ring, Softphone, Talk } from './softphone.ts'
 
 export type TelephoneState = 'none' | 'training' | Registration
 
@@ -25,9 +25,6 @@ export interface Telephone {
   retryMicrophone(): Promise<void>
 }
 
-/** Milliseconds in which a call that was fetched from the queue rings here; the command itself lives as long. */
-const fetchWindow = 5_000
-
 export function createTelephone(account: TelephoneAccount): Telephone {
   const [state, setState] = createSignal<TelephoneState>(
     account.mode === 'softphone' ? 'connecting' : account.mode,
@@ -38,20 +35,23 @@ export function createTelephone(account: TelephoneAccount): Telephone {
   const [busy, setBusy] = createSignal(false)
   const [failure, setFailure] = createSignal<Failure>()
   let softphone: Softphone | undefined
-  let fetchedUntil = 0
+  let ringing: Ring | undefined
   let closed = false
 
   const devices = () => ({ microphone: preferences.microphone, speaker: preferences.speaker })
 
   async function pickUp(): Promise<void> {
-    fetchedUntil = 0
     setMicrophone(await softphone?.answer(devices()))
   }
 
   function heard(talk: Talk): void {
     setTalk(talk)
+    if (talk !== 'ringing') ringing = undefined
     if (talk === 'none') setMuted(false)
-    if (talk === 'ringing' && Date.now() < fetchedUntil) void pickUp()
+  }
+  function ring(announced: Ring): void {
+    ringing = announced
+    if (announced.pickedUp) void pickUp()
   }
 
   async function command(name: 'answer' | 'hangup', entry: LineEntry): Promise<void> {
@@ -68,7 +68,8 @@ export function createTelephone(account: TelephoneAccount): Telephone {
 
   if (account.mode === 'softphone') {
     void import('./softphone.ts').then(({ startSoftphone }) => {
-      if (!closed) softphone = startSoftphone(account, { onRegistration: setState, onTalk: heard })
+      if (!closed)
+        softphone = startSoftphone(account, { onRegistration: setState, onTalk: heard, onRing: ring })
     })
   }
   createEffect(
@@ -95,9 +96,8 @@ export function createTelephone(account: TelephoneAccount): Telephone {
       setMuted(value)
     },
     async answer(entry) {
-      if (talk() === 'ringing') return pickUp()
-      if (account.mode === 'softphone') fetchedUntil = Date.now() + fetchWindow
-      return command('answer', entry)
+      const here = ringing && (ringing.call === undefined || ringing.call === entry.id)
+      return here ? pickUp() : command('answer', entry)
     },
     async hangUp(entry) {
       if (talk() !== 'none' && softphone) return softphone.hangUp()

@@ -59,12 +59,8 @@ export function MyState() {
 
   return (
     <div class={styles.me}>
-      <button
-        type="button"
-        class={styles.button}
-        popovertarget={settingsId}
-        aria-label={words().rail.settings}
-      >
+      <button type="button" class={styles.button} popovertarget={settingsId}>
+        <span class="spoken">{words().rail.settings}</span>
         <Avatar person={person} size="large" named />
         <span class={styles.text}>
           <span class={styles.name}>{person.name}</span>
