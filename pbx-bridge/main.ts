@@ -3,6 +3,9 @@ import pino from 'pino'
 import { startBridge } from './bridge.ts'
 import { readSettings } from './settings.ts'
 
+// Patients' data: whatever is written from here on is readable by its owner only.
+process.umask(0o077)
+
 const read = readSettings(process.env)
 if (!read.ok) {
   process.stderr.write(`pbx-bridge: the settings are not right:\n${read.reason}\n`)

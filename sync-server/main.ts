@@ -4,6 +4,9 @@ import { isDemonstration } from './demonstration/enter.ts'
 import { startServer } from './server.ts'
 import { readSettings } from './settings.ts'
 
+// Patients' data: whatever is written from here on is readable by its owner only.
+process.umask(0o077)
+
 const read = readSettings(process.env)
 if (!read.ok) {
   process.stderr.write(`The settings cannot be used: ${read.reason}\n`)
