@@ -11,7 +11,7 @@ import { configurationOf, type Files } from './configuration/configuration.ts'
 import type { PbxAddresses, PbxDirectories, PbxInput, PbxPorts } from './configuration/input.ts'
 import type { Problem } from './configuration/problems.ts'
 import type { AsteriskInstall } from './install.ts'
-import { freeTcpPort, freeUdpPort } from './ports.ts'
+import { freePorts } from './ports.ts'
 
 const exec = promisify(execFile)
 
@@ -39,6 +39,8 @@ export interface RunningAsterisk {
   /** Warnings and errors of Asterisk itself. */
   messagesPath: string
   pid: number
+  /** Resolves when the process has ended, whoever ended it. */
+  gone: Promise<void>
   /** One command of Asterisk's console; resolves with what it printed. */
   cli(command: string): Promise<string>
   /** Puts new clinics and people to work; calls in progress go on. */
@@ -79,15 +81,17 @@ export async function startAsterisk(options: StartOptions): Promise<RunningAster
   const said = createWriteStream(path.join(directories.log, 'console'), { flags: 'a' })
   child.stdout.pipe(said, { end: false })
   child.stderr.pipe(said, { end: false })
-  const gone = once(child, 'exit').finally(() => said.end())
   const endWithUs = (): boolean => child.kill('SIGKILL')
   process.once('exit', endWithUs)
+  const gone = once(child, 'exit').then(async () => {
+    said.end()
+    process.off('exit', endWithUs)
+    await rm(directories.run, { recursive: true, force: true })
+  })
 
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     if (isRunning(child)) child.kill(signal)
     await gone
-    process.off('exit', endWithUs)
-    await rm(directories.run, { recursive: true, force: true })
   }
 
   try {
@@ -105,6 +109,7 @@ export async function startAsterisk(options: StartOptions): Promise<RunningAster
     queueLogPath: path.join(directories.log, 'queue_log'),
     messagesPath: path.join(directories.log, 'messages'),
     pid: child.pid ?? 0,
+    gone,
     cli,
     async apply(subject) {
       const changed = configurationOf(inputOf(subject))
@@ -141,18 +146,6 @@ async function prepareDirectories(options: StartOptions): Promise<PbxDirectories
 async function linkTo(target: string, link: string): Promise<void> {
   await rm(link, { force: true })
   await symlink(target, link)
-}
-
-export async function freePorts(addresses: PbxAddresses): Promise<PbxPorts> {
-  const [ami, http, sip, voice] = await Promise.all([
-    freeTcpPort(addresses.ami),
-    freeTcpPort(addresses.http),
-    freeUdpPort(addresses.sip),
-    freeUdpPort('0.0.0.0'),
-  ])
-  // Asterisk passes over ports in use, so that ranges may overlap.
-  const rtpFrom = Math.min(voice - (voice % 2), 65_000)
-  return { ami, http, sip, rtpFrom, rtpTo: rtpFrom + 400 }
 }
 
 async function writeFiles(folder: string, files: Files): Promise<void> {

@@ -6,10 +6,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import * as v from 'valibot'
-import { parseClinicId, parsePersonId } from '#domain/ids.ts'
-import { isPhone, type PhoneNumber } from '#domain/phone.ts'
 import { configurationOf } from './configuration/configuration.ts'
 import type { PbxInput } from './configuration/input.ts'
+import { hostAndPort } from './host-and-port.ts'
+import { fetchTelephony } from './telephony.ts'
 
 /** How Asterisk starts, what it loads and logs, stays as the machine's own Asterisk has it. */
 const written = ['extensions.conf', 'http.conf', 'manager.conf', 'pjsip.conf', 'queues.conf', 'rtp.conf']
@@ -25,14 +25,6 @@ const machinesOwn = {
 }
 
 const text = v.pipe(v.string(), v.nonEmpty())
-const hostAndPort = v.pipe(
-  v.string(),
-  v.regex(/^[^:]+:\d{1,5}$/, 'host:port'),
-  v.transform((given) => {
-    const [host = '', port] = given.split(':')
-    return { host, port: Number(port) }
-  }),
-)
 
 const Environment = v.object({
   KARTOTEKA_SERVER: v.pipe(v.string(), v.url()),
@@ -48,31 +40,6 @@ const Environment = v.object({
   KARTOTEKA_CARRIER: hostAndPort,
   KARTOTEKA_CARRIER_USER: v.optional(text),
   KARTOTEKA_CARRIER_SECRET: v.optional(v.string(), ''),
-})
-
-const id = <Id extends string>(parse: (given: string) => Id | undefined) =>
-  v.pipe(
-    v.string(),
-    v.transform(parse),
-    v.custom<Id>((parsed) => parsed !== undefined, 'not an id'),
-  )
-const Telephony = v.object({
-  clinics: v.array(
-    v.object({
-      id: id(parseClinicId),
-      queueTimeout: v.number(),
-      dids: v.array(v.object({ number: v.custom<PhoneNumber>(isPhone, 'not a number in E.164') })),
-    }),
-  ),
-  people: v.array(
-    v.object({
-      id: id(parsePersonId),
-      name: v.string(),
-      extension: v.string(),
-      secret: v.string(),
-      clinics: v.array(id(parseClinicId)),
-    }),
-  ),
 })
 
 try {
@@ -99,11 +66,10 @@ async function write(folder: string | undefined): Promise<void> {
 }
 
 async function inputFrom(settings: v.InferOutput<typeof Environment>): Promise<PbxInput> {
-  const answer = await fetch(new URL('/api/service/telephony', settings.KARTOTEKA_SERVER), {
-    headers: { authorization: `Bearer ${settings.KARTOTEKA_SERVICE_SECRET}` },
-  })
-  if (!answer.ok) throw new Error(`the sync server answered ${answer.status}`)
-  const { clinics, people } = v.parse(Telephony, await answer.json())
+  const { clinics, people } = await fetchTelephony(
+    settings.KARTOTEKA_SERVER,
+    settings.KARTOTEKA_SERVICE_SECRET,
+  )
   const { KARTOTEKA_PBX_AMI: ami, KARTOTEKA_PBX_SIP: sip, KARTOTEKA_PBX_HTTP: http } = settings
   const { KARTOTEKA_CARRIER: carrier, KARTOTEKA_CARRIER_USER: user } = settings
   return {

@@ -35,9 +35,9 @@ export const parsePersonId = parser('PersonId')
 export const parseCallId = parser('CallId')
 export const parseAppointmentId = parser('AppointmentId')
 
-/** For ids written in code (demonstration data, tests). Throws a RangeError when the text is no such id. */
+/** For ids and numbers written in code (demonstration data, tests). Throws a RangeError when the text is none. */
 export function known<Id extends string>(parse: (text: string) => Id | undefined, text: string): Id {
   const id = parse(text)
-  if (id === undefined) throw new RangeError(`not an id: ${text}`)
+  if (id === undefined) throw new RangeError(`not what it should be: ${text}`)
   return id
 }

@@ -2,6 +2,7 @@
 import type Database from 'libsql'
 import * as v from 'valibot'
 import type { CallId, ClinicId } from '#domain/ids.ts'
+import { callId, clinicId } from '#domain/schemas.ts'
 
 export interface WaitingRecording {
   call: CallId
@@ -30,16 +31,9 @@ const schema = `
     next_at INTEGER NOT NULL
   ) STRICT`
 
-/** Rows written by this file. */
 const row = v.object({
-  call: v.pipe(
-    v.string(),
-    v.transform((text) => text as CallId),
-  ),
-  clinic: v.pipe(
-    v.string(),
-    v.transform((text) => text as ClinicId),
-  ),
+  call: callId,
+  clinic: clinicId,
   attempts: v.number(),
   since: v.number(),
 })

@@ -6,6 +6,7 @@
 import Database from 'libsql'
 import * as v from 'valibot'
 import type { CallId } from '#domain/ids.ts'
+import { callId } from '#domain/schemas.ts'
 import type { LineCall } from '#domain/telephony/call.ts'
 import type { Facts } from '#domain/telephony/facts.ts'
 import type { TrackedCall } from '#domain/telephony/track.ts'
@@ -62,10 +63,7 @@ const schema = `
 
 /** A row written by this file; what is in its JSON columns was checked before it was kept. */
 const callRow = v.object({
-  id: v.pipe(
-    v.string(),
-    v.transform((text) => text as CallId),
-  ),
+  id: callId,
   facts: v.pipe(
     v.string(),
     v.transform((text): Facts => JSON.parse(text)),
@@ -79,21 +77,11 @@ const callRow = v.object({
 const versions = v.object({ version: v.number(), delivered: v.number() })
 const markRow = v.optional(
   v.object({
-    value: v.pipe(
-      v.string(),
-      v.transform((text): unknown => JSON.parse(text)),
-    ),
+    value: v.pipe(v.string(), v.parseJson()),
   }),
 )
 const positionMark = v.object({ inode: v.number(), offset: v.number() })
-const pruned = v.array(
-  v.object({
-    id: v.pipe(
-      v.string(),
-      v.transform((text) => text as CallId),
-    ),
-  }),
-)
+const pruned = v.array(v.object({ id: callId }))
 
 function deliveryOf(row: v.InferOutput<typeof callRow> | undefined): Delivery | undefined {
   return row?.call ? { call: row.call, version: row.version } : undefined

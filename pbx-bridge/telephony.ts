@@ -1,23 +1,10 @@
 /** Whose numbers and telephones there are: asked from the sync server, and kept for starts without it. */
 import * as v from 'valibot'
-import { parseClinicId, parsePersonId } from '#domain/ids.ts'
-import { isPhone, type PhoneNumber } from '#domain/phone.ts'
-
-const id = <Id extends string>(parse: (text: string) => Id | undefined) =>
-  v.pipe(
-    v.string(),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const parsed = parse(dataset.value)
-      if (parsed !== undefined) return parsed
-      addIssue({ message: `not an id: ${dataset.value}` })
-      return NEVER
-    }),
-  )
-const phone = v.custom<PhoneNumber>(isPhone, 'not in E.164')
+import { clinicId, personId, phoneNumber } from '#domain/schemas.ts'
 
 const Telephony = v.object({
-  clinics: v.array(v.object({ id: id(parseClinicId), dids: v.array(v.object({ number: phone })) })),
-  people: v.array(v.object({ id: id(parsePersonId), extension: v.nullable(v.string()) })),
+  clinics: v.array(v.object({ id: clinicId, dids: v.array(v.object({ number: phoneNumber })) })),
+  people: v.array(v.object({ id: personId, extension: v.nullable(v.string()) })),
 })
 /** The part of the answer of `GET /api/service/telephony` that the bridge needs. */
 export type Telephony = v.InferOutput<typeof Telephony>

@@ -1,22 +1,20 @@
 /** A real Asterisk of the centre's own, on this machine: found or unpacked, configured, started and kept running. */
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { PbxAddresses, PbxPorts } from '#asterisk/configuration/input.ts'
 import { installAsterisk, type AsteriskInstall } from '#asterisk/install.ts'
-import { freeTcpPort, freeUdpPort } from '#asterisk/ports.ts'
+import { freePorts } from '#asterisk/ports.ts'
 import { startAsterisk, type PbxSubject } from '#asterisk/run.ts'
-import { amiUsers } from '#domain/telephony/pbx-names.ts'
-import type { Telephony } from '#sync-server/api/service.ts'
+import { fetchTelephony } from '#asterisk/telephony.ts'
 import type { Secrets } from '#sync-server/secrets.ts'
 import type { Settings } from '#sync-server/settings.ts'
-import type { Exchange } from './exchange.ts'
+import { bridgeEnvironment, pbxSecretsOf, type Exchange } from './exchange.ts'
 import type { Part } from './part.ts'
 import { inLanguage, say } from './say.ts'
 
 /** Where the patients' calls come from when nothing else is set: another loopback address, for a telephone on this machine. */
 const localCarrier = '127.0.0.2:5060'
-/** UDP ports for voice. */
-const voicePorts = 400
 
 interface Place {
   install: AsteriskInstall
@@ -31,17 +29,14 @@ export async function privateExchange(settings: Settings, secrets: Secrets): Pro
   const found = await installAsterisk({ say })
   if (!found.ok) throw new Error(`${inLanguage(found.problem.sentence)}\n${found.problem.detail}`)
   const address = settings.host
+  const addresses = { ami: '127.0.0.1', sip: address, http: address, amiAllowed: ['127.0.0.0/8'] }
   const place: Place = {
     install: found.install,
     directory: join(settings.dataFolder, 'asterisk'),
-    ports: await choosePorts(address),
-    addresses: { ami: '127.0.0.1', sip: address, http: address, amiAllowed: ['127.0.0.0/8'] },
+    ports: await freePorts(addresses),
+    addresses,
     trunk: carrierOf(process.env['KARTOTEKA_CARRIER'] ?? localCarrier),
-    secrets: {
-      systemName: secrets.pbxSystemName,
-      amiListener: secrets.pbxListener,
-      amiSender: secrets.pbxSender,
-    },
+    secrets: pbxSecretsOf(secrets),
   }
   const seenAs = seenFromBrowsers(settings)
   const { carrierHost } = place.trunk
@@ -57,18 +52,13 @@ export async function privateExchange(settings: Settings, secrets: Secrets): Pro
       KARTOTEKA_SIP_SERVER: `ws://${seenAs}:${place.ports.http}/ws`,
       KARTOTEKA_SIP_DOMAIN: seenAs,
     },
-    forBridge: {
-      KARTOTEKA_PBX_AMI: `127.0.0.1:${place.ports.ami}`,
-      KARTOTEKA_PBX_LISTENER: amiUsers.listener,
-      KARTOTEKA_PBX_LISTENER_SECRET: secrets.pbxListener,
-      KARTOTEKA_PBX_SENDER: amiUsers.sender,
-      KARTOTEKA_PBX_SENDER_SECRET: secrets.pbxSender,
-      KARTOTEKA_PBX_SYSTEM_NAME: secrets.pbxSystemName,
-      KARTOTEKA_PBX_RECORDINGS: join(place.directory, 'recordings'),
-      KARTOTEKA_PBX_QUEUE_LOG: join(place.directory, 'log', 'queue_log'),
-    },
+    forBridge: bridgeEnvironment(secrets, {
+      amiPort: place.ports.ami,
+      recordings: join(place.directory, 'recordings'),
+      queueLog: join(place.directory, 'log', 'queue_log'),
+    }),
     start: async (server) => {
-      const { clinics, people } = await askTelephony(server)
+      const { clinics, people } = await fetchTelephony(server.url, server.serviceSecret)
       return keepAsterisk(place, { clinics, people, trunk: place.trunk, secrets: place.secrets })
     },
   }
@@ -82,15 +72,18 @@ async function keepAsterisk(place: Place, subject: PbxSubject): Promise<Part> {
   let running = await start()
   const stopping = new AbortController()
 
+  const stopped = once(stopping.signal, 'abort')
+
   const watch = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await delay(watchEvery, undefined, { signal: stopping.signal }).catch(() => undefined)
-      if (stopping.signal.aborted || isAlive(running.pid)) continue
+    for (;;) {
+      await Promise.race([running.gone, stopped])
+      if (stopping.signal.aborted) return
       say({ ru: 'Asterisk завершился, запускаю снова.', en: 'Asterisk has ended; starting it again.' })
       try {
         running = await start()
       } catch (error) {
         process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+        await Promise.race([delay(startAgainAfter), stopped])
       }
     }
   }
@@ -107,35 +100,8 @@ async function keepAsterisk(place: Place, subject: PbxSubject): Promise<Part> {
   }
 }
 
-/** Milliseconds between looks at whether Asterisk runs. */
-const watchEvery = 1_000
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
-async function askTelephony(server: { url: string; serviceSecret: string }): Promise<Telephony> {
-  const answer = await fetch(new URL('/api/service/telephony', server.url), {
-    headers: { authorization: `Bearer ${server.serviceSecret}` },
-  })
-  if (!answer.ok) throw new Error(`the server answered ${answer.status} when asked who has a telephone`)
-  return (await answer.json()) as Telephony
-}
-
-async function choosePorts(address: string): Promise<PbxPorts> {
-  const [ami, http, sip, voice] = await Promise.all([
-    freeTcpPort('127.0.0.1'),
-    freeTcpPort(address),
-    freeUdpPort(address),
-    freeUdpPort('0.0.0.0'),
-  ])
-  const rtpFrom = Math.min(voice - (voice % 2), 65_534 - voicePorts)
-  return { ami, http, sip, rtpFrom, rtpTo: rtpFrom + voicePorts }
-}
+/** Milliseconds after a start that failed. */
+const startAgainAfter = 1_000
 
 function carrierOf(text: string): PbxSubject['trunk'] {
   const [carrierHost = '', port = '5060'] = text.split(':')

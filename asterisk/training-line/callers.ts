@@ -27,23 +27,25 @@ export const believable: Pace = {
   mostWaiting: 2,
 }
 
-export interface Centre {
+/** Whom the callers can be and call. */
+export interface Surroundings {
   clinics: readonly { id: ClinicId; dids: readonly { number: PhoneNumber }[]; queueTimeout: number }[]
   /** Numbers of patients who have cards. */
-  knownNumbers: readonly PhoneNumber[]
+  demoNumbers: readonly PhoneNumber[]
 }
 
 export interface Callers {
+  /** Somebody hears the line: from now on calls come. */
+  heard(): void
   stop(): void
 }
 
-/** Calls begin once somebody hears the line: call `heard` then. */
 export function inviteCallers(
   line: TrainingLine,
-  centre: () => Centre,
+  surroundings: () => Surroundings,
   pace: Pace,
   random: () => number = Math.random,
-): Callers & { heard(): void } {
+): Callers {
   const timers = new Set<NodeJS.Timeout>()
   let begun = false
 
@@ -63,11 +65,11 @@ export function inviteCallers(
   }
 
   function someoneCalls(): void {
-    const { clinics, knownNumbers } = centre()
+    const { clinics, demoNumbers } = surroundings()
     const clinic = pick(clinics, random)
     const did = clinic && pick(clinic.dids, random)
     if (!clinic || !did) return
-    const call = line.call({ clinic: clinic.id, did: did.number, number: someNumber(knownNumbers, random) })
+    const call = line.call({ clinic: clinic.id, did: did.number, number: someNumber(demoNumbers, random) })
     const patience = within(pace.patience)
     const timeout = clinic.queueTimeout * 1000
     later(Math.min(patience, timeout), () => (patience < timeout ? call.giveUp() : call.timeOut()))

@@ -3,15 +3,16 @@
  * connects to.
  */
 import * as v from 'valibot'
+import { hostAndPort } from '../host-and-port.ts'
+import { fetchTelephony, type Telephony } from '../telephony.ts'
 import { believable, inviteCallers } from './callers.ts'
-import { fetchCentre, type TrainingCentre } from './centre.ts'
 import { startTrainingLine } from './training-line.ts'
 
 const text = v.pipe(v.string(), v.nonEmpty())
 const Environment = v.object({
   KARTOTEKA_SERVER: v.pipe(v.string(), v.url()),
   KARTOTEKA_SERVICE_SECRET: text,
-  KARTOTEKA_PBX_AMI: v.pipe(v.string(), v.regex(/^.+:\d{1,5}$/, 'host:port')),
+  KARTOTEKA_PBX_AMI: hostAndPort,
   KARTOTEKA_PBX_LISTENER_SECRET: text,
   KARTOTEKA_PBX_SENDER_SECRET: text,
   KARTOTEKA_PBX_SYSTEM_NAME: text,
@@ -30,26 +31,24 @@ if (!read.success) {
   process.exit(2)
 }
 const settings = read.output
-const colon = settings.KARTOTEKA_PBX_AMI.lastIndexOf(':')
 
-let centre: TrainingCentre = { clinics: [], people: [], knownNumbers: [] }
+let telephony: Telephony = { clinics: [], people: [], demoNumbers: [] }
 let looking: NodeJS.Timeout | undefined
 
 async function look(): Promise<void> {
   try {
-    centre = await fetchCentre(settings.KARTOTEKA_SERVER, settings.KARTOTEKA_SERVICE_SECRET)
+    telephony = await fetchTelephony(settings.KARTOTEKA_SERVER, settings.KARTOTEKA_SERVICE_SECRET)
     looking = setTimeout(() => void look(), lookEvery)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    if (centre.clinics.length > 0) process.stderr.write(`training line: ${reason}\n`)
+    if (telephony.clinics.length > 0) process.stderr.write(`training line: ${reason}\n`)
     looking = setTimeout(() => void look(), askEvery)
   }
 }
 
 await look()
 const line = await startTrainingLine({
-  host: settings.KARTOTEKA_PBX_AMI.slice(0, colon),
-  port: Number(settings.KARTOTEKA_PBX_AMI.slice(colon + 1)),
+  ...settings.KARTOTEKA_PBX_AMI,
   secrets: {
     systemName: settings.KARTOTEKA_PBX_SYSTEM_NAME,
     amiListener: settings.KARTOTEKA_PBX_LISTENER_SECRET,
@@ -57,10 +56,10 @@ const line = await startTrainingLine({
   },
   recordingDirectory: settings.KARTOTEKA_PBX_RECORDINGS,
   queueLogPath: settings.KARTOTEKA_PBX_QUEUE_LOG,
-  people: () => centre.people,
+  people: () => telephony.people,
   onListener: () => callers.heard(),
 })
-const callers = inviteCallers(line, () => centre, believable)
+const callers = inviteCallers(line, () => telephony, believable)
 
 async function stop(): Promise<void> {
   clearTimeout(looking)

@@ -8,8 +8,7 @@ import {
   type AppointmentField,
   type ProfileField,
 } from '#domain/documents/card.ts'
-import { parseCallId, parseClinicId, parsePatientId, parsePersonId } from '#domain/ids.ts'
-import { isPhone } from '#domain/phone.ts'
+import { callId, clinicId, patientId, personId, phoneNumber } from '#domain/schemas.ts'
 
 const text = (characters: number) => v.pipe(v.string(), v.maxLength(characters))
 /** `Date.parse` takes 30 February for 1 March. */
@@ -26,26 +25,6 @@ const isoInstant = v.pipe(
   ),
 )
 const milliseconds = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const personId = v.pipe(
-  v.string(),
-  v.check((id) => parsePersonId(id) !== undefined),
-)
-const patientId = v.pipe(
-  v.string(),
-  v.check((id) => parsePatientId(id) !== undefined),
-)
-const clinicId = v.pipe(
-  v.string(),
-  v.check((id) => parseClinicId(id) !== undefined),
-)
-const callId = v.pipe(
-  v.string(),
-  v.check((id) => parseCallId(id) !== undefined),
-)
-const phone = v.pipe(
-  v.string(),
-  v.check((number) => isPhone(number)),
-)
 
 export const profileValues: Readonly<Record<ProfileField, v.GenericSchema>> = {
   familyName: text(100),
@@ -76,8 +55,8 @@ export const disposition = v.strictObject({ result: text(60), comment: text(2000
 export const callRecord = v.strictObject({
   id: callId,
   direction: v.picklist(['incoming', 'outgoing']),
-  did: phone,
-  number: v.nullable(phone),
+  did: phoneNumber,
+  number: v.nullable(phoneNumber),
   startedAt: milliseconds,
   answeredAt: v.nullable(milliseconds),
   endedAt: milliseconds,

@@ -28,23 +28,17 @@ export interface SyncProvider {
   documentUpdateHandler(update: Uint8Array, origin: unknown): void
 }
 
-const Refused = v.object({
-  type: v.literal('refused'),
-  update: v.string(),
-  code: v.string(),
-})
+const Refused = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ type: v.literal('refused'), update: v.string(), code: v.string() }),
+)
 
 const codes = new Set<string>(Object.keys(refusals))
 const isCode = (code: string): code is RefusalCode => codes.has(code)
 
 function parseRefused(payload: string): { update: string; code: RefusalCode } | undefined {
-  let json: unknown
-  try {
-    json = JSON.parse(payload)
-  } catch {
-    return undefined
-  }
-  const parsed = v.safeParse(Refused, json)
+  const parsed = v.safeParse(Refused, payload)
   if (!parsed.success) return undefined
   const { update, code } = parsed.output
   return { update, code: isCode(code) ? code : 'not-allowed' }

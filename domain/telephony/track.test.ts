@@ -1,23 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { known, parseCallId, parseClinicId, parsePersonId } from '#domain/ids.ts'
-import { isPhone, type PhoneNumber } from '#domain/phone.ts'
+import { parsePhone } from '#domain/phone.ts'
 import type { LineCall } from './call.ts'
 import { directoryOf } from './directory.ts'
 import type { Observation } from './observation.ts'
 import { reconcile, type LiveChannel } from './reconcile.ts'
 import { track, type TrackedCalls } from './track.ts'
 
-const phone = (text: string): PhoneNumber => {
-  if (!isPhone(text)) throw new RangeError(text)
-  return text
-}
 const id = known(parseCallId, '1789000000.1')
 const clinic = known(parseClinicId, 'alpha')
 const elena = known(parsePersonId, 'elena')
 const oleg = known(parsePersonId, 'oleg')
-const did = phone('+74951200001')
-const number = phone('+79161112233')
+const did = known(parsePhone, '+74951200001')
+const number = known(parsePhone, '+79161112233')
 const directory = directoryOf(
   [{ id: clinic, dids: [{ number: did }] }],
   [
@@ -164,7 +160,7 @@ describe('the life of a call', () => {
     const stranger = {
       ...arrived[2],
       clinic: known(parseClinicId, 'gone'),
-      did: phone('+74950000000'),
+      did: known(parsePhone, '+74950000000'),
     } as Observation
     expect(after([stranger])).toBeUndefined()
   })

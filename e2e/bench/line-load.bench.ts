@@ -1,20 +1,20 @@
 /** The training line at 20 calls a second: every call must be on a card afterwards, once, with the end it had. */
 import Database from 'libsql'
 import { known, parseClinicId, parsePersonId } from '#domain/ids.ts'
-import { parsePhone, type PhoneNumber } from '#domain/phone.ts'
+import { parsePhone } from '#domain/phone.ts'
 import type { Figures } from './figures.ts'
 import { openTrainingCentre, type TrainingCentre } from './training-centre.ts'
 
 const dids = [
   {
     clinic: known(parseClinicId, 'alpha'),
-    did: numberOf('+74951200001'),
+    did: known(parsePhone, '+74951200001'),
     operator: 'maria',
     extension: '103',
   },
   {
     clinic: known(parseClinicId, 'beta'),
-    did: numberOf('+78432100001'),
+    did: known(parsePhone, '+78432100001'),
     operator: 'timur',
     extension: '104',
   },
@@ -56,7 +56,7 @@ export async function lineLoadFigures(options: { rate: number; seconds: number }
 /** Every third caller gives up; the others talk for a second or two. */
 async function oneCall({ line }: TrainingCentre, index: number): Promise<'answered' | 'abandoned'> {
   const { clinic, did, operator, extension } = dids[index % dids.length === 0 ? 0 : 1]
-  const number = numberOf(`+7916${String(5_550_000 + (index % callers)).padStart(7, '0')}`)
+  const number = known(parsePhone, `+7916${String(5_550_000 + (index % callers)).padStart(7, '0')}`)
   const call = line.call({ clinic, did, number })
   await pause(400 + (index % 7) * 100)
   if (index % 3 === 0) {
@@ -95,9 +95,3 @@ async function filedOrQuiet(centre: TrainingCentre, wanted: number): Promise<voi
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds))
-
-function numberOf(text: string): PhoneNumber {
-  const number = parsePhone(text)
-  if (number === undefined) throw new RangeError(`not a number: ${text}`)
-  return number
-}

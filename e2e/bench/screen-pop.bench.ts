@@ -16,6 +16,7 @@ import { percentile } from './measure.ts'
 import { openTrainingCentre, type TrainingCentre } from './training-centre.ts'
 
 const alpha = known(parseClinicId, 'alpha')
+const did = known(parsePhone, '+74951200001')
 const operators = 50
 
 interface Known {
@@ -99,7 +100,7 @@ async function popOnce(
     })
     Object.assign(window, { painted })
   }, name)
-  const call = centre.line.call({ clinic: alpha, did: did(), number })
+  const call = centre.line.call({ clinic: alpha, did, number })
   const shown = await page.evaluate(() => (window as unknown as { painted: Promise<number> }).painted)
   const begun =
     centre.entered.received.findLast(({ bytes }) => bytes.includes(ownEvents.entered))?.at ?? Number.NaN
@@ -108,10 +109,4 @@ async function popOnce(
   await page.getByRole('navigation', { name: 'Открытые карточки' }).getByRole('button').first().click()
   await page.waitForFunction(() => location.pathname === '/')
   return shown - begun
-}
-
-function did(): PhoneNumber {
-  const number = parsePhone('+74951200001')
-  if (number === undefined) throw new Error('not a number')
-  return number
 }

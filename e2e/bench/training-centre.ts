@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freeTcpPort } from '#asterisk/ports.ts'
-import { fetchCentre } from '#asterisk/training-line/centre.ts'
+import { fetchTelephony } from '#asterisk/telephony.ts'
 import { startTrainingLine, type TrainingLine } from '#asterisk/training-line/training-line.ts'
 import { amiUsers } from '#domain/telephony/pbx-names.ts'
 import { connectAmi, type AmiConnection } from '#e2e/rig/ami.ts'
 import { startProcess } from '#e2e/rig/process.ts'
 import { demonstrationPassword } from '#sync-server/demonstration/people.ts'
 import { openSecrets } from '#sync-server/secrets.ts'
+import { bridgeEnvironment, pbxSecretsOf } from '#tooling/exchange.ts'
 
 export interface TrainingCentre {
   url: string
@@ -34,17 +35,13 @@ export async function openTrainingCentre(): Promise<TrainingCentre> {
     saysReady: true,
     environment: { KARTOTEKA_DATA: dataFolder, KARTOTEKA_PORT: String(port), KARTOTEKA_PBX: 'training' },
   })
-  const { people } = await fetchCentre(url, secrets.service)
+  const { people } = await fetchTelephony(url, secrets.service)
   let heard: () => void = () => undefined
   const listening = new Promise<void>((resolve) => (heard = resolve))
   const line = await startTrainingLine({
     host: '127.0.0.1',
     port: 0,
-    secrets: {
-      systemName: secrets.pbxSystemName,
-      amiListener: secrets.pbxListener,
-      amiSender: secrets.pbxSender,
-    },
+    secrets: pbxSecretsOf(secrets),
     recordingDirectory: join(dataFolder, 'training', 'recordings'),
     queueLogPath: join(dataFolder, 'training', 'queue_log'),
     people: () => people,
@@ -58,14 +55,11 @@ export async function openTrainingCentre(): Promise<TrainingCentre> {
       KARTOTEKA_DATA: dataFolder,
       KARTOTEKA_SERVER: url,
       KARTOTEKA_SERVICE_SECRET: secrets.service,
-      KARTOTEKA_PBX_AMI: `127.0.0.1:${line.port}`,
-      KARTOTEKA_PBX_LISTENER: amiUsers.listener,
-      KARTOTEKA_PBX_LISTENER_SECRET: secrets.pbxListener,
-      KARTOTEKA_PBX_SENDER: amiUsers.sender,
-      KARTOTEKA_PBX_SENDER_SECRET: secrets.pbxSender,
-      KARTOTEKA_PBX_SYSTEM_NAME: secrets.pbxSystemName,
-      KARTOTEKA_PBX_RECORDINGS: line.recordingDirectory,
-      KARTOTEKA_PBX_QUEUE_LOG: line.queueLogPath,
+      ...bridgeEnvironment(secrets, {
+        amiPort: line.port,
+        recordings: line.recordingDirectory,
+        queueLog: line.queueLogPath,
+      }),
       KARTOTEKA_PBX_TRAINING: '1',
     },
   })

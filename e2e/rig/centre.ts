@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installAsterisk } from '#asterisk/install.ts'
-import { freeTcpPort } from '#asterisk/ports.ts'
-import { freePorts, loopback, startAsterisk, type RunningAsterisk } from '#asterisk/run.ts'
-import { amiUsers } from '#domain/telephony/pbx-names.ts'
-import type { Telephony } from '#sync-server/api/service.ts'
+import { freePorts, freeTcpPort } from '#asterisk/ports.ts'
+import { loopback, startAsterisk, type RunningAsterisk } from '#asterisk/run.ts'
+import { fetchTelephony } from '#asterisk/telephony.ts'
 import { openSecrets, type Secrets } from '#sync-server/secrets.ts'
+import { bridgeEnvironment, pbxSecretsOf } from '#tooling/exchange.ts'
 import { startProcess, type ProductProcess } from './process.ts'
 import { loopbackOf, type SipAddress } from './sipp.ts'
 
@@ -62,19 +62,16 @@ export async function openTestCentre(): Promise<TestCentre> {
         KARTOTEKA_DATA: dataFolder,
         KARTOTEKA_SERVER: url,
         KARTOTEKA_SERVICE_SECRET: secrets.service,
-        KARTOTEKA_PBX_AMI: `127.0.0.1:${ports.ami}`,
-        KARTOTEKA_PBX_LISTENER: amiUsers.listener,
-        KARTOTEKA_PBX_LISTENER_SECRET: secrets.pbxListener,
-        KARTOTEKA_PBX_SENDER: amiUsers.sender,
-        KARTOTEKA_PBX_SENDER_SECRET: secrets.pbxSender,
-        KARTOTEKA_PBX_SYSTEM_NAME: secrets.pbxSystemName,
-        KARTOTEKA_PBX_RECORDINGS: join(asteriskFolder, 'recordings'),
-        KARTOTEKA_PBX_QUEUE_LOG: join(asteriskFolder, 'log', 'queue_log'),
+        ...bridgeEnvironment(secrets, {
+          amiPort: ports.ami,
+          recordings: join(asteriskFolder, 'recordings'),
+          queueLog: join(asteriskFolder, 'log', 'queue_log'),
+        }),
       },
     })
 
   let server: ProductProcess = await runServer()
-  const { clinics, people } = await askTelephony(url, secrets)
+  const { clinics, people } = await fetchTelephony(url, secrets.service)
   const runAsterisk = () =>
     startAsterisk({
       install: installed.install,
@@ -84,11 +81,7 @@ export async function openTestCentre(): Promise<TestCentre> {
         clinics,
         people,
         trunk: { carrierHost: loopbackOf.carrier, carrierPort: 5060 },
-        secrets: {
-          systemName: secrets.pbxSystemName,
-          amiListener: secrets.pbxListener,
-          amiSender: secrets.pbxSender,
-        },
+        secrets: pbxSecretsOf(secrets),
       },
     })
   let asterisk = await runAsterisk()
@@ -119,11 +112,4 @@ export async function openTestCentre(): Promise<TestCentre> {
       if (!keep) rmSync(dataFolder, { recursive: true, force: true })
     },
   }
-}
-
-async function askTelephony(url: string, secrets: Secrets): Promise<Telephony> {
-  const answer = await fetch(`${url}/api/service/telephony`, {
-    headers: { authorization: `Bearer ${secrets.service}` },
-  })
-  return (await answer.json()) as Telephony
 }

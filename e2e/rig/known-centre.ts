@@ -8,16 +8,10 @@ import { newSecret } from './asterisk.ts'
 export const alpha = known(parseClinicId, 'alpha')
 export const beta = known(parseClinicId, 'beta')
 
-function phone(text: string): PhoneNumber {
-  const number = parsePhone(text)
-  if (number === undefined) throw new RangeError(`not a number: ${text}`)
-  return number
-}
-
 export const numbers = {
-  alpha: [phone('+74951200001'), phone('+74951200002')],
-  beta: [phone('+78432100001')],
-  patient: phone('+79161112233'),
+  alpha: [known(parsePhone, '+74951200001'), known(parsePhone, '+74951200002')],
+  beta: [known(parsePhone, '+78432100001')],
+  patient: known(parsePhone, '+79161112233'),
 } as const
 
 function clinic(

@@ -6,18 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { startTrainingLine, type TrainingLine } from '#asterisk/training-line/training-line.ts'
 import type { TrainingCall } from '#asterisk/training-line/training-call.ts'
 import { known, parseCallId, parseClinicId, parsePersonId, type CallId } from '#domain/ids.ts'
-import { isPhone, type PhoneNumber } from '#domain/phone.ts'
+import { parsePhone } from '#domain/phone.ts'
 import { openRig, secrets, type Rig } from './known-line.ts'
 
-const phone = (text: string): PhoneNumber => {
-  if (!isPhone(text)) throw new RangeError(text)
-  return text
-}
 const alpha = known(parseClinicId, 'alpha')
 const elena = known(parsePersonId, 'elena')
 const oleg = known(parsePersonId, 'oleg')
-const did = phone('+74951200001')
-const number = phone('+79031234567')
+const did = known(parsePhone, '+74951200001')
+const number = known(parsePhone, '+79031234567')
 const people = [
   { id: elena, extension: '101', clinics: [alpha] },
   { id: oleg, extension: '102', clinics: [alpha] },

@@ -8,15 +8,17 @@ import * as v from 'valibot'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { freeTcpPort } from '#asterisk/ports.ts'
-import { fetchCentre, type TrainingCentre } from '#asterisk/training-line/centre.ts'
+import { fetchTelephony, type Telephony } from '#asterisk/telephony.ts'
 import type { TrainingCall } from '#asterisk/training-line/training-call.ts'
 import { startTrainingLine, type TrainingLine } from '#asterisk/training-line/training-line.ts'
 import { lineCall } from '#domain/documents/line.ts'
 import { lineName } from '#domain/documents/names.ts'
-import { known, parseCallId, parseClinicId, type CallId } from '#domain/ids.ts'
+import { known, parseClinicId, type CallId } from '#domain/ids.ts'
 import type { CallRecord, LineCall } from '#domain/telephony/call.ts'
+import { callIdOf } from '#domain/telephony/pbx-names.ts'
 import { startProcess, type ProductProcess } from '#e2e/rig/process.ts'
 import { openSecrets, type Secrets } from '#sync-server/secrets.ts'
+import { bridgeEnvironment, pbxSecretsOf } from '#tooling/exchange.ts'
 
 const alpha = known(parseClinicId, 'alpha')
 /** Milliseconds. */
@@ -26,7 +28,7 @@ let data: string
 let secrets: Secrets
 let url: string
 let line: TrainingLine
-let centre: TrainingCentre
+let telephony: Telephony
 let server: ProductProcess
 let bridge: ProductProcess
 let provider: HocuspocusProvider
@@ -37,18 +39,14 @@ beforeAll(async () => {
   const port = await freeTcpPort('127.0.0.1')
   url = `http://127.0.0.1:${port}`
   server = await runServer(port)
-  centre = await fetchCentre(url, secrets.service)
+  telephony = await fetchTelephony(url, secrets.service)
   line = await startTrainingLine({
     host: '127.0.0.1',
     port: 0,
-    secrets: {
-      systemName: secrets.pbxSystemName,
-      amiListener: secrets.pbxListener,
-      amiSender: secrets.pbxSender,
-    },
+    secrets: pbxSecretsOf(secrets),
     recordingDirectory: join(data, 'pbx', 'recordings'),
     queueLogPath: join(data, 'pbx', 'queue_log'),
-    people: () => centre.people,
+    people: () => telephony.people,
   })
   bridge = await runBridge()
   provider = watchLine()
@@ -80,12 +78,11 @@ function runBridge(): Promise<ProductProcess> {
       KARTOTEKA_DATA: data,
       KARTOTEKA_SERVER: url,
       KARTOTEKA_SERVICE_SECRET: secrets.service,
-      KARTOTEKA_PBX_AMI: `127.0.0.1:${line.port}`,
-      KARTOTEKA_PBX_LISTENER_SECRET: secrets.pbxListener,
-      KARTOTEKA_PBX_SENDER_SECRET: secrets.pbxSender,
-      KARTOTEKA_PBX_SYSTEM_NAME: secrets.pbxSystemName,
-      KARTOTEKA_PBX_RECORDINGS: line.recordingDirectory,
-      KARTOTEKA_PBX_QUEUE_LOG: line.queueLogPath,
+      ...bridgeEnvironment(secrets, {
+        amiPort: line.port,
+        recordings: line.recordingDirectory,
+        queueLog: line.queueLogPath,
+      }),
       KARTOTEKA_PBX_TRAINING: '1',
     },
   })
@@ -103,19 +100,19 @@ function watchLine(): HocuspocusProvider {
 }
 
 const idOf = (call: TrainingCall): CallId =>
-  known(parseCallId, call.caller.id.slice(secrets.pbxSystemName.length + 1))
+  known((id) => callIdOf(id, secrets.pbxSystemName), call.caller.id)
 const onLine = (call: TrainingCall): LineCall | undefined => lineCall(provider.document, idOf(call))
 const until = (holds: () => unknown): Promise<void> =>
   expect.poll(holds, { timeout: patience, interval: 20 }).toBeTruthy()
 
 function call(): TrainingCall {
-  const did = centre.clinics.find(({ id }) => id === alpha)?.dids[0]?.number
-  const number = centre.knownNumbers[0]
+  const did = telephony.clinics.find(({ id }) => id === alpha)?.dids[0]?.number
+  const number = telephony.demoNumbers[0]
   if (!did || !number) throw new Error('no numbers')
   return line.call({ clinic: alpha, did, number })
 }
 function anOperator() {
-  const [person] = centre.people.filter(({ clinics }) => clinics.includes(alpha))
+  const [person] = telephony.people.filter(({ clinics }) => clinics.includes(alpha))
   if (!person) throw new Error('nobody works')
   return { person: person.id, extension: person.extension }
 }

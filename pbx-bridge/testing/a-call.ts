@@ -1,12 +1,7 @@
 /** A call as tests need it. */
 import { known, parseCallId, parseClinicId } from '#domain/ids.ts'
-import { isPhone, type PhoneNumber } from '#domain/phone.ts'
+import { parsePhone } from '#domain/phone.ts'
 import type { LineCall } from '#domain/telephony/call.ts'
-
-export function phone(text: string): PhoneNumber {
-  if (!isPhone(text)) throw new RangeError(`not a phone number: ${text}`)
-  return text
-}
 
 export function aCall(fields: Partial<LineCall> = {}): LineCall {
   return {
@@ -14,8 +9,8 @@ export function aCall(fields: Partial<LineCall> = {}): LineCall {
     clinic: known(parseClinicId, 'alpha'),
     direction: 'incoming',
     state: 'waiting',
-    did: phone('+74951200001'),
-    number: phone('+79161112233'),
+    did: known(parsePhone, '+74951200001'),
+    number: known(parsePhone, '+79161112233'),
     startedAt: 1_789_000_000_000,
     ringing: [],
     answeredAt: null,

@@ -1,13 +1,13 @@
 /** A session recorded from a real Asterisk (`asterisk/sessions`), as the bridge would have observed it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { known, parseClinicId, parsePersonId, type CallId } from '#domain/ids.ts'
+import { parsePhone } from '#domain/phone.ts'
 import { directoryOf } from '#domain/telephony/directory.ts'
 import type { Observation } from '#domain/telephony/observation.ts'
 import { observe } from '../ami/observe.ts'
 import { createPacketReader } from '../ami/packets.ts'
 import { judgePackets } from '../ami/trust.ts'
 import { observeJournalLine } from '../journal-line.ts'
-import { phone } from './a-call.ts'
 
 const folder = new URL('../../asterisk/sessions/', import.meta.url)
 const systemName = 'training-line'
@@ -17,9 +17,9 @@ export const directory = directoryOf(
   [
     {
       id: known(parseClinicId, 'alpha'),
-      dids: [{ number: phone('+74951200001') }, { number: phone('+74951200002') }],
+      dids: [{ number: known(parsePhone, '+74951200001') }, { number: known(parsePhone, '+74951200002') }],
     },
-    { id: known(parseClinicId, 'beta'), dids: [{ number: phone('+78432100001') }] },
+    { id: known(parseClinicId, 'beta'), dids: [{ number: known(parsePhone, '+78432100001') }] },
   ],
   [
     { id: known(parsePersonId, 'elena'), extension: '101' },

@@ -13,15 +13,12 @@ const Message = v.variant('type', [
 ])
 export type StatelessMessage = v.InferOutput<typeof Message>
 
+/** Characters. */
+const longestMessage = 10_000
+const Payload = v.pipe(v.string(), v.maxLength(longestMessage), v.parseJson(), Message)
+
 /** `undefined` for anything that is no message of ours. */
 export function parseStateless(payload: string): StatelessMessage | undefined {
-  if (payload.length > 10_000) return undefined
-  let json: unknown
-  try {
-    json = JSON.parse(payload)
-  } catch {
-    return undefined
-  }
-  const parsed = v.safeParse(Message, json)
+  const parsed = v.safeParse(Payload, payload)
   return parsed.success ? parsed.output : undefined
 }

@@ -2,11 +2,10 @@
 import * as v from 'valibot'
 import { clinicColours, lockableFields, topics, type Clinic } from '#domain/clinics/clinic.ts'
 import { parseClinicId } from '#domain/ids.ts'
-import { isPhone, type PhoneNumber } from '#domain/phone.ts'
+import { phoneNumber } from '#domain/schemas.ts'
 
 const name = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(200))
 const words = v.object({ ru: name, en: name })
-const phone = v.custom<PhoneNumber>(isPhone, 'a telephone number is written as +74951234567')
 const slug = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,31}$/))
 const clock = v.pipe(v.string(), v.regex(/^([01]\d|2[0-4]):[0-5]\d$/))
 const timeZone = v.pipe(
@@ -19,7 +18,7 @@ export const ClinicSettings = v.object({
   colour: v.picklist(clinicColours),
   greeting: words,
   timeZone,
-  dids: v.array(v.object({ number: phone, source: name, label: words })),
+  dids: v.array(v.object({ number: phoneNumber, source: name, label: words })),
   dispositions: v.pipe(
     v.array(v.object({ id: slug, label: words, topic: v.picklist(topics) })),
     v.minLength(1),

@@ -1,13 +1,8 @@
 /** The two clinics of the demonstration centre. They do not exist; their numbers are taken from no directory. */
 import type { Clinic, DispositionOption, Words } from '#domain/clinics/clinic.ts'
 import { known, parseClinicId } from '#domain/ids.ts'
-import { parsePhone, type PhoneNumber } from '#domain/phone.ts'
+import { parsePhone } from '#domain/phone.ts'
 
-const phone = (text: string): PhoneNumber => {
-  const number = parsePhone(text)
-  if (number === undefined) throw new RangeError(`not a telephone number: ${text}`)
-  return number
-}
 const words = (ru: string, en: string): Words => ({ ru, en })
 
 const dispositions: DispositionOption[] = [
@@ -35,8 +30,12 @@ export const alpha: Clinic = {
   ),
   timeZone: 'Europe/Moscow',
   dids: [
-    { number: phone('+74951200001'), source: 'Сайт', label: words('Сайт', 'Website') },
-    { number: phone('+74951200002'), source: 'Яндекс Карты', label: words('Яндекс Карты', 'Yandex Maps') },
+    { number: known(parsePhone, '+74951200001'), source: 'Сайт', label: words('Сайт', 'Website') },
+    {
+      number: known(parsePhone, '+74951200002'),
+      source: 'Яндекс Карты',
+      label: words('Яндекс Карты', 'Yandex Maps'),
+    },
   ],
   dispositions,
   lockedFields: ['disposition', 'priority'],
@@ -62,7 +61,13 @@ export const beta: Clinic = {
     'Beta Dental Clinic, {operator} speaking. How can I help?',
   ),
   timeZone: 'Europe/Samara',
-  dids: [{ number: phone('+78432100001'), source: 'Сайт', label: words('Единый номер', 'Main number') }],
+  dids: [
+    {
+      number: known(parsePhone, '+78432100001'),
+      source: 'Сайт',
+      label: words('Единый номер', 'Main number'),
+    },
+  ],
   dispositions: dispositions.filter(({ id }) => id !== 'transferred'),
   lockedFields: ['disposition'],
   branches: ['Садовая, 30'],

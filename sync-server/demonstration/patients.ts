@@ -110,8 +110,8 @@ function family(familyName: string, number: PhoneNumber) {
   return [member('female', 36, 'self'), member('male', 11, 'mother'), member('female', 7, 'mother')]
 }
 const families: Readonly<Record<string, ReturnType<typeof family>>> = {
-  [alpha.id]: family('Журавлёв', phone('+79435550118')),
-  [beta.id]: family('Тихонов', phone('+79725550176')),
+  [alpha.id]: family('Журавлёв', known(parsePhone, '+79435550118')),
+  [beta.id]: family('Тихонов', known(parsePhone, '+79725550176')),
 }
 const knownAtBoth: Identity & { index: number } = {
   index: 3,
@@ -119,7 +119,7 @@ const knownAtBoth: Identity & { index: number } = {
   sex: 'female',
   age: 44,
   birthDate: '1982-03-02',
-  number: phone('+79425550142'),
+  number: known(parsePhone, '+79425550142'),
   relation: 'self',
 }
 
@@ -127,11 +127,5 @@ const knownAtBoth: Identity & { index: number } = {
 const unusedCodes = { 942: 3, 943: 3, 944: 2, 945: 2, 946: 1, 972: 2, 973: 1 }
 
 function mobile(dice: Dice): PhoneNumber {
-  return phone(`+7${pickWeighted(dice, unusedCodes)}${between(dice, 1_000_000, 9_999_999)}`)
-}
-
-function phone(text: string): PhoneNumber {
-  const number = parsePhone(text)
-  if (number === undefined) throw new RangeError(`not a telephone number: ${text}`)
-  return number
+  return known(parsePhone, `+7${pickWeighted(dice, unusedCodes)}${between(dice, 1_000_000, 9_999_999)}`)
 }
