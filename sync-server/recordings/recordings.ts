@@ -1,4 +1,5 @@
 /** Recordings of calls: one WAV file each, in a folder per clinic, so that a clinic's rights are a folder's rights. */
+import { randomUUID } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -26,7 +27,7 @@ export function openRecordings(folder: string): Recordings {
   return {
     async keep(clinic, call, body) {
       await mkdir(join(folder, clinic), { recursive: true })
-      const unfinished = join(folder, clinic, `.${call}.${process.pid}.part`)
+      const unfinished = join(folder, clinic, `.${call}.${randomUUID()}.part`)
       let size = 0
       const bounded = async function* (chunks: AsyncIterable<Uint8Array>) {
         for await (const chunk of chunks) {
