@@ -16,8 +16,14 @@ const log = pino({ name: 'pbx-bridge', level: read.settings.logLevel })
 const bridge = startBridge(read.settings, log)
 log.info({ training: read.settings.training }, 'started')
 
-async function stop(): Promise<void> {
+let stopping = false
+async function stop(why: string): Promise<void> {
+  if (stopping) return
+  stopping = true
+  log.info({ why }, 'stopping')
   await bridge.stop()
   log.info('stopped')
+  process.exit(0)
 }
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
+// `disconnect`: whoever started this process has gone, and there is nobody left to stop it.
+for (const sign of ['SIGTERM', 'SIGINT', 'disconnect']) process.on(sign, () => void stop(sign))

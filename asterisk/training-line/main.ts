@@ -65,5 +65,7 @@ async function stop(): Promise<void> {
   clearTimeout(looking)
   callers.stop()
   await line.stop()
+  process.exit(0)
 }
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
+// `disconnect`: whoever started this process has gone, and there is nobody left to stop it.
+for (const sign of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(sign, () => void stop())
