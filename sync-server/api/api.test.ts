@@ -66,6 +66,12 @@ describe('a person', () => {
     expect(people).toHaveLength(9)
     for (const person of people) expect(Object.keys(person)).toEqual(['id', 'name'])
   })
+
+  it('of a clinic is not told who works for another, or represents it', async () => {
+    const people = await json<{ id: string }[]>(sergey.get('/api/people'))
+    const ids = people.map(({ id }) => id).sort()
+    expect(ids).toEqual(['elena', 'james', 'maria', 'nina', 'olga', 'sergey', 'viktor'])
+  })
 })
 
 describe('finding patients', () => {

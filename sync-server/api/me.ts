@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Clinic } from '#domain/clinics/clinic.ts'
 import { grantFor, type Person } from '#domain/people/person.ts'
 import type { Directory } from '#sync-server/people/directory.ts'
+import { mayName } from '#sync-server/people/rights.ts'
 import type { TelephoneSettings } from '#sync-server/settings.ts'
 import type { SyncTokens } from '#sync-server/sign-in/sync-token.ts'
 import type { SignedIn } from './signed-in.ts'
@@ -35,7 +36,10 @@ export function meRoutes({ directory, syncTokens, telephone }: MeParts) {
       const me: Me = { person, clinics, telephone: telephoneOf(person) }
       return c.json(me)
     })
-    .get('/people', (c) => c.json(directory.everybody().map(({ person: { id, name } }) => ({ id, name }))))
+    .get('/people', (c) => {
+      const known = directory.everybody().filter(({ person }) => mayName(c.get('person'), person))
+      return c.json(known.map(({ person: { id, name } }) => ({ id, name })))
+    })
     .get('/sync-token', async (c) => {
       const token = await syncTokens.issue({ person: c.get('person').id, session: c.get('session') })
       return c.json({ token })

@@ -13,6 +13,11 @@ export function mayHear(person: Person, clinic: ClinicId): boolean {
   return listens && grantFor(person, clinic) !== undefined
 }
 
+/** Is told the other's name. Staff know each other; a client's representative knows who works for the same clinics. */
+export function mayName(person: Person, other: Person): boolean {
+  return person.role !== 'client-rep' || other.grants.some(({ clinic }) => grantFor(person, clinic))
+}
+
 /** Answers the clinic's line. */
 export function mayAnswer(person: Person, clinic: ClinicId): boolean {
   return worksWithPatients(person) && isGranted(person, clinic, 'incoming')
