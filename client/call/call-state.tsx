@@ -110,7 +110,7 @@ function RingsHere(props: { entry: LineEntry }) {
         <span>{words().panel.ringingYou}</span>
       </header>
       <p>
-        {said(props.entry.clinic.name)} · {callerNumber(props.entry.call)}
+        {said(props.entry.clinic.name)} · <span class="number">{callerNumber(props.entry.call)}</span>
       </p>
       <button type="button" class="button" data-look="main" disabled={telephone.busy()} onClick={answer}>
         {telephone.busy() ? words().panel.sending : words().panel.answer} <kbd class="key">F2</kbd>

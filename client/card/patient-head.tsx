@@ -80,9 +80,10 @@ function BirthDate() {
   const today = () => isoDay(thisMinute(), card.clinic.timeZone)
 
   function accept(text: string): string | undefined {
-    if (text === '') return void card.set('profile', 'birthDate', undefined)
-    const date = parseBirthDate(text, today())
-    return date === undefined ? words().card.badDate : void card.set('profile', 'birthDate', date)
+    const date = text === '' ? undefined : parseBirthDate(text, today())
+    if (text !== '' && date === undefined) return words().card.badDate
+    card.set('profile', 'birthDate', date)
+    return undefined
   }
   return (
     <span class={styles.fact} onFocusIn={() => field.enter()} onFocusOut={() => field.leave()}>

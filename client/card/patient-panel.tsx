@@ -105,7 +105,8 @@ function Phones() {
     if (text === '') return undefined
     const number = parsePhone(text)
     if (!number) return words().card.badPhone
-    return void card.set('phones', number, { label: '' })
+    card.set('phones', number, { label: '' })
+    return undefined
   }
   return (
     <div class={styles.phones} role="group" aria-label={words().card.phones}>

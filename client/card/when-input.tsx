@@ -34,11 +34,11 @@ export function WhenInput(props: {
   const draft = createDraft(
     () => (props.value === '' ? '' : say(props.value)),
     (text) => {
-      if (text === '') return void props.onCommit(undefined)
-      const when = read(text)
-      if (!when) return words().card.badWhen
-      if (when.precision === 'day') return words().card.needTime
-      return void props.onCommit(when.at)
+      const when = text === '' ? undefined : read(text)
+      if (text !== '' && !when) return words().card.badWhen
+      if (when?.precision === 'day') return words().card.needTime
+      props.onCommit(when?.at)
+      return undefined
     },
   )
   const understood = createMemo(() => {

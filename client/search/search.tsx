@@ -4,7 +4,7 @@ import { useNavigate } from '@solidjs/router'
 import SearchIcon from 'lucide-solid/icons/search'
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js'
 import * as v from 'valibot'
-import { request } from '#client/api/request.ts'
+import { request, sentenceOf, type Failure } from '#client/api/request.ts'
 import { patientFound, type PatientFound } from '#client/api/shapes.ts'
 import { cardHref } from '#client/workspace/addresses.ts'
 import { searchFieldId } from '#client/workspace/shortcuts.ts'
@@ -26,6 +26,7 @@ export function Search() {
   const [text, setText] = createSignal('')
   const [found, setFound] = createSignal<readonly PatientFound[]>([])
   const [searching, setSearching] = createSignal(false)
+  const [failure, setFailure] = createSignal<Failure>()
 
   createEffect(
     on(text, (typed) => {
@@ -46,6 +47,7 @@ export function Search() {
       signal,
     })
     if (signal.aborted) return
+    setFailure(answer.ok ? undefined : answer.failure)
     setFound(answer.ok ? answer.value : [])
     setSearching(false)
   }
@@ -67,6 +69,13 @@ export function Search() {
     createListCollection<Item>({ items: [...patientItems(), ...commandItems()] }),
   )
 
+  /** Why the list has no patients in it. */
+  function emptyWords(): string {
+    const failed = failure()
+    if (text().trim().length < 2) return words().search.hint
+    if (searching()) return words().search.searching
+    return failed ? sentenceOf(failed) : words().search.nothing
+  }
   /** Escape closes the list, then leaves the field. */
   function leave(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
     if (event.key !== 'Escape') return
@@ -129,11 +138,7 @@ export function Search() {
           </Show>
           <Show when={patientItems().length === 0}>
             <p class={styles.nothing} role="status">
-              {text().trim().length < 2
-                ? words().search.hint
-                : searching()
-                  ? words().search.searching
-                  : words().search.nothing}
+              {emptyWords()}
             </p>
           </Show>
           <Show when={commandItems().length > 0}>

@@ -186,7 +186,7 @@ export const en: Dictionary = {
     appointmentOf: (index, count) => `${index} of ${count}`,
     noAppointment: 'Fill in any field and the booking appears by itself.',
     result: 'Result',
-    noResult: 'not set yet',
+    noResult: 'not yet',
     pinField: 'Pinned to',
     nobody: 'nobody',
     notes: 'Notes, shared',

@@ -196,7 +196,7 @@ export const ru = {
     appointmentOf: (index: number, count: number) => `${index} из ${count}`,
     noAppointment: 'Заполните любое поле — запись появится сама.',
     result: 'Результат',
-    noResult: 'ещё не поставлен',
+    noResult: 'ещё нет',
     pinField: 'Закреплён',
     nobody: 'ни за кем',
     notes: 'Заметки, общие',
