@@ -37,7 +37,7 @@ export interface InstallOptions {
 /** Event filters by name, which the configuration uses, came with 22. */
 const oldestMajor = 22
 
-export function defaultCache(): string {
+function defaultCache(): string {
   return process.env['KARTOTEKA_CACHE'] ?? path.join(homedir(), '.cache', 'kartoteka')
 }
 
@@ -63,19 +63,19 @@ export async function installAsterisk(options: InstallOptions = {}): Promise<Ins
 async function machinesOwn(): Promise<AsteriskInstall | undefined> {
   const version = await versionOf(['asterisk'])
   if (version === undefined || majorOf(version) < oldestMajor) return undefined
-  const modules = await firstExisting(
-    (await triplets('/usr/lib')).map((folder) => path.join(folder, 'asterisk/modules')),
+  const libraries = await triplets('/usr/lib')
+  const modules = firstExisting(
+    ...libraries.map((folder) => path.join(folder, 'asterisk/modules')),
     '/usr/lib/asterisk/modules',
     '/usr/lib64/asterisk/modules',
   )
-  const data = await firstExisting([], '/usr/share/asterisk', '/var/lib/asterisk')
+  const data = firstExisting('/usr/share/asterisk', '/var/lib/asterisk')
   return modules && data ? { version, command: ['asterisk'], modules, data } : undefined
 }
 
 /** The unpacked Asterisk is started by its own loader with its own libraries, so that the machine's do not matter. */
 async function unpacked(root: string): Promise<AsteriskInstall | undefined> {
-  const loader = await firstExisting(
-    [],
+  const loader = firstExisting(
     path.join(root, 'lib64/ld-linux-x86-64.so.2'),
     path.join(root, 'lib/ld-linux-aarch64.so.1'),
   )
@@ -151,12 +151,8 @@ async function triplets(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('-linux-gnu')).map((name) => path.join(folder, name))
 }
 
-async function firstExisting(
-  some: readonly string[],
-  ...more: readonly string[]
-): Promise<string | undefined> {
-  return [...some, ...more].find((folder) => existsSync(folder))
-}
+const firstExisting = (...folders: readonly string[]): string | undefined =>
+  folders.find((folder) => existsSync(folder))
 
 const missingProgram = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -12,7 +12,7 @@ import type { Command, CommandResult, SendCommand } from '#sync-server/api/comma
 import type { ProblemCode } from '#sync-server/api/problem.ts'
 
 /** Milliseconds. */
-export const commandLifetime = 5_000
+const commandLifetime = 5_000
 
 export function commandSender(door: Door, lifetime = commandLifetime): SendCommand {
   const waiting = new Map<string, (result: CommandResult) => void>()

@@ -11,7 +11,7 @@ const madeOf = ['client/**/*', 'domain/**/*', 'vite.config.ts', 'package-lock.js
 
 const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-export function clientIsBuilt(): boolean {
+function clientIsBuilt(): boolean {
   const builtAt = changedAt(built)
   return globSync(madeOf, { cwd: root }).every((file) => changedAt(join(root, file)) <= builtAt)
 }

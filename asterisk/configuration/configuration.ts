@@ -19,7 +19,6 @@ export type Configuration = { ok: true; files: Files } | { ok: false; problems: 
 const empty = [
   'acl.conf',
   'ccss.conf',
-
   'cel.conf',
   'features.conf',
   'pjproject.conf',

@@ -5,6 +5,7 @@
 import * as english from 'chrono-node/en'
 import * as russian from 'chrono-node/ru'
 import { Temporal } from 'temporal-polyfill'
+import { fold } from '#domain/fold.ts'
 import { readDay, readShift } from './short-forms.ts'
 import { readTime } from './times.ts'
 
@@ -24,18 +25,11 @@ export interface Reference {
 
 /** The next moment that fits the words; `undefined` when they name none. */
 export function parseWhen(text: string, reference: Reference): When | undefined {
-  const words = normalise(text)
+  const words = fold(text.replaceAll(',', ' '))
   if (words.length === 0 || words.length > 60) return undefined
   const now = Temporal.Instant.fromEpochMilliseconds(reference.now).toZonedDateTimeISO(reference.timeZone)
   return readShort(words, now) ?? readSentence(words, now)
 }
-
-const normalise = (text: string) =>
-  text
-    .trim()
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .replaceAll(/[\s,]+/g, ' ')
 
 function readShort(words: string, now: Temporal.ZonedDateTime): When | undefined {
   const shift = readShift(words, now)

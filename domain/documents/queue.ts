@@ -1,6 +1,7 @@
 /** The open call tasks of one kind at one clinic: `queue/<clinic>/<kind>`. */
 import type { ClinicId, PatientId, PersonId } from '#domain/ids.ts'
 import type { CallKind } from '#domain/people/person.ts'
+import type { Priority } from './card.ts'
 
 /** `queue` → `tasks`, by id; the id is computed from the cause: `reminder:<appointment>:3d`. */
 export interface CallTask {
@@ -10,7 +11,7 @@ export interface CallTask {
   patient: PatientId
   /** Milliseconds since 1970. */
   dueAt: number
-  priority: 'low' | 'normal' | 'high'
+  priority: Priority
 }
 
 /** `queue` → `claims`, by task id. */

@@ -3,12 +3,12 @@
  * field (`appointments` → `<id>/doctor`), so what an update changes can be read off the update itself, field by
  * field, and two people who edit different fields of one thing never meet.
  */
+import type { DocumentKind } from './names.ts'
+
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 export type RootKind = 'map' | 'text'
 /** Root name → what is in it. */
 export type DocumentShape = ReadonlyMap<string, RootKind>
-
-import type { DocumentKind } from './names.ts'
 
 export const documentShapes: Readonly<Record<DocumentKind, DocumentShape>> = {
   card: new Map<string, RootKind>([

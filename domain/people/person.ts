@@ -50,8 +50,7 @@ export interface Service {
   kind: 'service'
   id: ServiceName
 }
-export const serviceNames = ['pbx-bridge', 'filing', 'import'] as const
-export type ServiceName = (typeof serviceNames)[number]
+export type ServiceName = 'pbx-bridge' | 'filing' | 'import'
 
 /** Whoever a change comes from. */
 export type Actor = Person | Service

@@ -2,12 +2,12 @@
 import * as v from 'valibot'
 import { parseCallId } from '#domain/ids.ts'
 import type { Clinic } from '#domain/clinics/clinic.ts'
-import { grantFor, worksWithPatients, type Actor } from '#domain/people/person.ts'
+import { grantFor, worksWithPatients, type Actor, type ServiceName } from '#domain/people/person.ts'
 import type { Change, FieldChange } from './change.ts'
 import { chosenPatient, lineCall, matches, pbxState } from './fields.ts'
 import { admit, refuse, type Verdict } from './verdict.ts'
 
-const isService = (actor: Actor, name: string) => actor.kind === 'service' && actor.id === name
+const isService = (actor: Actor, name: ServiceName) => actor.kind === 'service' && actor.id === name
 const isRemoval = (change: FieldChange) => change.after === undefined
 
 function judgeCalls(change: FieldChange, clinic: Clinic, actor: Actor): Verdict {

@@ -55,7 +55,7 @@ export const secrets: LineSecrets = {
 /** Milliseconds. */
 const patience = 15_000
 
-export function openNotebook(): Notebook & {
+function openNotebook(): Notebook & {
   openWriter(options: LineDocumentsOptions): LineWriter
   changed(): void
 } {

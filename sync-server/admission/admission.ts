@@ -29,10 +29,9 @@ export type Admitted =
   | { kind: 'unwritten'; reason: string }
 
 /** Bytes of one update. A card's largest honest update is a pasted note of some tens of kilobytes. */
-export const largestUpdate = 256 * 1024
+const largestUpdate = 256 * 1024
 
-export const actorName = (actor: Actor): string =>
-  actor.kind === 'service' ? `service:${actor.id}` : actor.id
+const actorName = (actor: Actor): string => (actor.kind === 'service' ? `service:${actor.id}` : actor.id)
 
 export class Admission {
   private readonly ledger: Ledger

@@ -3,14 +3,13 @@
  * checkpoint, https://sqlite.org/pragma.html#pragma_wal_checkpoint).
  */
 import { parentPort, workerData } from 'node:worker_threads'
-import Database from 'libsql'
+import { connect } from '#sync-server/store/connect.ts'
 
 const { path } = workerData as { path: string }
 /** Milliseconds. */
 const interval = 1_000
 
-const database = new Database(path, { timeout: 5000 })
-database.exec('PRAGMA busy_timeout = 5000')
+const database = connect(path)
 const checkpoint = () => database.prepare('PRAGMA wal_checkpoint(PASSIVE)').all()
 
 const timer = setInterval(checkpoint, interval)

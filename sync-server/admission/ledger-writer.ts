@@ -3,18 +3,17 @@
  * transaction: whatever has gathered while the last one was on its way. Between batches it brings the read model up.
  */
 import { parentPort, Worker, workerData, type MessagePort } from 'node:worker_threads'
-import Database from 'libsql'
 import { ReadModel } from '#sync-server/read-model/read-model.ts'
+import { connect, transactionsOn } from '#sync-server/store/connect.ts'
 import type { LedgerRow, Opening, WriterReply, WriterRequest } from './ledger-row.ts'
 
 const { path } = workerData as { path: string }
 if (!parentPort) throw new Error('the ledger writer runs as a worker thread')
 const port: MessagePort = parentPort
 
-const database = new Database(path, { timeout: 5000 })
+const database = connect(path)
 database.exec('PRAGMA journal_mode = WAL')
 database.exec('PRAGMA synchronous = FULL')
-database.exec('PRAGMA busy_timeout = 5000')
 // The log is folded into the database by a thread of its own: done here, it would hold a commit up every few hundred.
 database.exec('PRAGMA wal_autocheckpoint = 0')
 const checkpoints = new Worker(new URL('./checkpoints.ts', import.meta.url), { workerData: { path } })
@@ -24,30 +23,18 @@ const append = database.prepare(
    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 )
 const keepOpening = database.prepare('INSERT INTO openings (document, person, at) VALUES (?, ?, ?)')
-const begin = database.prepare('BEGIN IMMEDIATE')
-const commit = database.prepare('COMMIT')
 const keepSnapshot = database.prepare(
   `INSERT INTO snapshots (document, sequence, last, state, clients) VALUES (?, ?, ?, ?, ?)
    ON CONFLICT (document) DO UPDATE SET sequence = excluded.sequence, last = excluded.last,
      state = excluded.state, clients = excluded.clients WHERE excluded.sequence > snapshots.sequence`,
 )
 
+const inTransaction = transactionsOn(database)
+
 function appendRow(row: LedgerRow): number {
   const { document, sequence, previous, actor, client, at, update, changes } = row
   const result = append.run(document, sequence, previous, actor, client, at, Buffer.from(update), changes)
   return result.changes === 1 ? Number(result.lastInsertRowid) : 0
-}
-
-function inTransaction<Result>(work: () => Result): Result {
-  begin.run()
-  try {
-    const result = work()
-    commit.run()
-    return result
-  } catch (error) {
-    if (database.inTransaction) database.exec('ROLLBACK')
-    throw error
-  }
 }
 
 /** Openings wait for each other this long, milliseconds: nobody waits for them. */

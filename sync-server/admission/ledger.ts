@@ -5,7 +5,8 @@
  */
 import { inspect } from 'node:util'
 import { Worker } from 'node:worker_threads'
-import Database from 'libsql'
+import type Database from 'libsql'
+import { connect } from '#sync-server/store/connect.ts'
 import type { LedgerRow, Opening, Snapshot, WriterReply, WriterRequest } from './ledger-row.ts'
 
 export type Appended =
@@ -41,17 +42,14 @@ export class Ledger {
   private nextToken = 1
   private closed = false
 
-  private readonly path: string
   private readonly onTrouble: (reason: string) => void
 
   /** `path` of the libSQL file; `onTrouble` is told what an operator of the server should look at. */
   constructor(path: string, onTrouble: (reason: string) => void) {
-    this.path = path
     this.onTrouble = onTrouble
-    this.reader = new Database(path, { timeout: 5000 })
-    this.reader.exec('PRAGMA busy_timeout = 5000')
+    this.reader = connect(path)
     this.worker = new Worker(new URL('./ledger-writer.ts', import.meta.url), {
-      workerData: { path: this.path },
+      workerData: { path },
     })
     this.worker.on('message', (reply: WriterReply) => this.receive(reply))
     // Errors of libSQL lose their sentence on the way between threads.

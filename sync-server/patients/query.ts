@@ -2,7 +2,7 @@
  * What somebody types to find a patient, as an FTS5 query over triples of characters. Several words must all match;
  * digits match a number however it is spaced, a domestic `8` as `+7`, and a birth date as well.
  */
-import { fold } from '#sync-server/read-model/fold.ts'
+import { fold } from '#domain/fold.ts'
 
 export type PatientQuery =
   | { kind: 'everything' }

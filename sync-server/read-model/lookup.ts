@@ -1,8 +1,8 @@
 /** Who is known on a number at a clinic, and where a call has been filed: asked at every call, so read without Drizzle. */
-import Database from 'libsql'
 import type { CallId, ClinicId, PatientId } from '#domain/ids.ts'
 import type { Match } from '#domain/documents/line.ts'
 import type { PhoneNumber } from '#domain/phone.ts'
+import { connect } from '#sync-server/store/connect.ts'
 
 export interface Lookup {
   /** Whom somebody was last busy with comes first. */
@@ -16,8 +16,7 @@ export interface Lookup {
 const most = 20
 
 export function openLookup(path: string): Lookup {
-  const database = new Database(path, { timeout: 5000 })
-  database.exec('PRAGMA busy_timeout = 5000')
+  const database = connect(path)
   const onNumber = database.prepare(
     `SELECT patients.patient, patients.birth_date AS birthDate,
             trim(family_name || ' ' || given_name || ' ' || patronymic) AS name

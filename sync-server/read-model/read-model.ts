@@ -2,9 +2,11 @@
  * Takes the ledger into the read model's tables, in steps that each are one transaction with the position they reach:
  * a crash leaves the tables as of some ledger row, and the next start goes on from there.
  */
-import Database from 'libsql'
+import type Database from 'libsql'
+import { fold } from '#domain/fold.ts'
 import type { Change } from '#domain/policy/change.ts'
-import { fold, transliterate } from './fold.ts'
+import { connect, transactionsOn } from '#sync-server/store/connect.ts'
+import { transliterate } from './transliterate.ts'
 import { project, type LedgerEntry } from './project.ts'
 
 const rowsAStep = 200
@@ -21,13 +23,14 @@ interface NamesAndPhones {
 
 export class ReadModel {
   private readonly database: Database.Database
+  private readonly inTransaction: ReturnType<typeof transactionsOn>
   private readonly statements = new Map<string, Database.Statement>()
 
   constructor(path: string) {
-    this.database = new Database(path, { timeout: 5000 })
-    this.database.exec('PRAGMA busy_timeout = 5000')
+    this.database = connect(path)
     this.database.exec('PRAGMA synchronous = NORMAL')
     this.database.exec('PRAGMA wal_autocheckpoint = 0')
+    this.inTransaction = transactionsOn(this.database)
   }
 
   /** Takes in the next rows. `more` when there may be others behind them. */
@@ -85,17 +88,6 @@ export class ReadModel {
     this.prepared(`INSERT OR REPLACE INTO read_model_position (name, ledger_id) VALUES ('ledger', ?)`).run(
       ledgerId,
     )
-  }
-
-  private inTransaction(work: () => void): void {
-    this.database.exec('BEGIN IMMEDIATE')
-    try {
-      work()
-      this.database.exec('COMMIT')
-    } catch (error) {
-      if (this.database.inTransaction) this.database.exec('ROLLBACK')
-      throw error
-    }
   }
 
   private prepared(sql: string): Database.Statement {

@@ -8,7 +8,7 @@ import { staticMiddleware } from 'srvx/static'
 import type { CallId, ClinicId } from '#domain/ids.ts'
 
 /** Bytes: 12 hours of 16-bit mono at 8 kHz. */
-export const largestRecording = 700_000_000
+const largestRecording = 700_000_000
 
 export type KeepResult = { kept: true } | { kept: false; reason: 'too-large' }
 

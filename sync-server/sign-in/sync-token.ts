@@ -15,7 +15,7 @@ export interface SyncIdentity {
 }
 
 /** Seconds. */
-export const syncTokenLifetime = 60
+const syncTokenLifetime = 60
 const audience = 'sync'
 const Claims = v.object({ sub: v.string(), sid: v.string(), exp: v.number() })
 

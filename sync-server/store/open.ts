@@ -7,15 +7,14 @@ import { fileURLToPath } from 'node:url'
 import { createClient } from '@libsql/client'
 import { drizzle, type LibSQLDatabase } from 'drizzle-orm/libsql'
 import { migrate } from 'drizzle-orm/libsql/migrator'
+import { busyTimeout } from './connect.ts'
 
 export interface Store {
   db: LibSQLDatabase
   close(): void
 }
 
-/** Milliseconds that one process waits for another's write to end. */
-export const busyTimeout = 5000
-export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
+const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
 
 /** Opens and brings the schema up to date. `url`: `file:///path/kartoteka.db`. */
 export async function openStore({ url }: { url: string }): Promise<Store> {

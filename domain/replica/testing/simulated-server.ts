@@ -12,7 +12,7 @@ export const shape: DocumentShape = new Map([
   ['notes', 'text'],
 ])
 /** Fields that nobody changes once they are set. */
-export const isSetOnce = (key: string): boolean => key.startsWith('once')
+const isSetOnce = (key: string): boolean => key.startsWith('once')
 /** Characters that no note may contain. */
 export const isForbidden = (character: string): boolean => character >= '\u8000'
 

@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 export const voices = { patient: 440, called: 660 } as const
 
 /** 8 kHz G.711 A-law, four seconds: a second of `frequency` hertz, a second of silence, twice. */
-export function alawTone(frequency: number): Buffer {
+function alawTone(frequency: number): Buffer {
   const sampled = Array.from({ length: 32_000 }, (_, at) => {
     const speaking = Math.floor(at / 8000) % 2 === 0
     return alaw(speaking ? Math.round(6000 * Math.sin((2 * Math.PI * frequency * at) / 8000)) : 0)

@@ -1,7 +1,6 @@
-/**
- * How names and numbers are written for search: lower case, without ё, Cyrillic also in Latin letters, so that
- * `Ивано`, `ivano` and `916 111` all find their patient.
- */
+/** Cyrillic names also in Latin letters, so that `ivano` finds Иванов. */
+import { fold } from '#domain/fold.ts'
+
 const latin: Readonly<Record<string, string>> = {
   а: 'a',
   б: 'b',
@@ -35,10 +34,6 @@ const latin: Readonly<Record<string, string>> = {
   э: 'e',
   ю: 'iu',
   я: 'ia',
-}
-
-export function fold(text: string): string {
-  return text.toLowerCase().replaceAll('ё', 'е').replace(/\s+/g, ' ').trim()
 }
 
 /** ICAO Doc 9303 letters, as in passports, in lower case. Text without Cyrillic stays as it is. */
