@@ -12,7 +12,7 @@ export interface SyncSocketOptions {
   accept: (socket: WebSocket, request: IncomingMessage) => void
 }
 
-export const syncPath = '/sync'
+const syncPath = '/sync'
 /** How long a socket may take to say goodbye when the server stops, milliseconds. */
 const farewell = 500
 
