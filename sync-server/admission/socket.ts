@@ -1,5 +1,9 @@
-/** Hands a WebSocket to the door. Hocuspocus reads frames from whoever accepts the socket. */
+/**
+ * Hands a WebSocket to the door. Hocuspocus reads frames from whoever accepts the socket, and writes to the log what
+ * strangers send, so frames that cannot be meant for it end here.
+ */
 import type { IncomingMessage } from 'node:http'
+import { createDecoder, readVarString } from 'lib0/decoding'
 import type { WebSocket } from 'ws'
 import type { Door } from './door.ts'
 
@@ -9,11 +13,25 @@ export const largestFrame = 1024 * 1024
 export function acceptSocket(door: Door, socket: WebSocket, request: IncomingMessage): void {
   const connection = door.hocuspocus.handleConnection(socket, asWebRequest(request))
   socket.on('message', (data: Buffer, isBinary: boolean) => {
-    if (isBinary) connection.handleMessage(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-    else socket.close(1003, 'binary frames only')
+    // Frames that were on their way when the socket was ended.
+    if (socket.readyState !== socket.OPEN) return
+    const frame = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    if (isBinary && isAddressed(frame)) connection.handleMessage(frame)
+    else socket.close(1003, 'frames of the sync protocol only')
   })
   socket.on('close', (code, reason) => connection.handleClose({ code, reason: reason.toString() }))
   socket.on('error', () => socket.terminate())
+}
+
+/** A frame opens with the name of its document, and perhaps the id of a session. */
+const address = /^[\w/.-]{1,150}(\0[\w-]{1,64})?$/
+
+function isAddressed(frame: Uint8Array): boolean {
+  try {
+    return address.test(readVarString(createDecoder(frame)))
+  } catch {
+    return false
+  }
 }
 
 function asWebRequest(request: IncomingMessage): Request {
