@@ -1,5 +1,6 @@
 /** What admission costs, beside servers that admit everything: the same load, one after the other, in one run. */
-import { hocuspocusProtocol, Load, yWebsocketProtocol, type Protocol } from './load.ts'
+import { hocuspocusProtocol, yWebsocketProtocol, type Protocol } from './load-client.ts'
+import { Load } from './load.ts'
 import { fsyncMilliseconds, percentile, startServerProcess } from './measure.ts'
 import type { Figures } from './figures.ts'
 

@@ -1,127 +1,6 @@
-/**
- * Clients that speak the two protocols themselves, so that the load costs the same whichever server it is put on:
- * each card is open at two clients; one writes, the other tells when the change has reached it.
- */
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
-import { WebSocket } from 'ws'
-import * as Y from 'yjs'
-
-/** How a server wants to be spoken to. */
-export interface Protocol {
-  name: 'hocuspocus' | 'y-websocket'
-  url(port: number, document: string): string
-  /** One socket carries many documents. */
-  multiplexed: boolean
-}
-export const hocuspocusProtocol: Protocol = {
-  name: 'hocuspocus',
-  url: (port) => `ws://127.0.0.1:${port}/`,
-  multiplexed: true,
-}
-export const yWebsocketProtocol: Protocol = {
-  name: 'y-websocket',
-  url: (port, document) => `ws://127.0.0.1:${port}/${document}`,
-  multiplexed: false,
-}
-
-const sync = 0
-const authentication = 2
-const step1 = 0
-const step2 = 1
-const update = 2
-
-export interface OpenCard {
-  document: string
-  doc: Y.Doc
-  ready: Promise<void>
-  /** Called with the bytes of each update that comes in. */
-  onUpdate: (bytes: Buffer) => void
-  send(update: Uint8Array): void
-}
-
-export class LoadClient {
-  private readonly sockets = new Map<string, Promise<WebSocket>>()
-  private readonly cards = new Map<string, OpenCard & { markReady: () => void }>()
-  private readonly protocol: Protocol
-  private readonly port: number
-
-  constructor(protocol: Protocol, port: number) {
-    this.protocol = protocol
-    this.port = port
-  }
-
-  async open(document: string): Promise<OpenCard> {
-    const socket = await this.socketFor(document)
-    let markReady: () => void = () => undefined
-    const ready = new Promise<void>((resolve) => (markReady = resolve))
-    const doc = new Y.Doc()
-    const card = {
-      document,
-      doc,
-      ready,
-      markReady,
-      onUpdate: () => undefined,
-      send: (bytes: Uint8Array) => socket.send(this.frame(document, [sync, update], bytes)),
-    }
-    this.cards.set(document, card)
-    if (this.protocol.multiplexed) socket.send(this.authenticationFrame(document))
-    socket.send(this.frame(document, [sync, step1], Y.encodeStateVector(doc)))
-    await ready
-    return card
-  }
-
-  async close(): Promise<void> {
-    for (const socket of await Promise.all(this.sockets.values())) socket.terminate()
-  }
-
-  private socketFor(document: string): Promise<WebSocket> {
-    const key = this.protocol.multiplexed ? '' : document
-    const known = this.sockets.get(key)
-    if (known) return known
-    const opened = new Promise<WebSocket>((resolve, reject) => {
-      const socket = new WebSocket(this.protocol.url(this.port, document))
-      socket.on('message', (data: Buffer) => this.receive(data, document))
-      socket.once('open', () => resolve(socket))
-      socket.once('error', reject)
-    })
-    this.sockets.set(key, opened)
-    return opened
-  }
-
-  private frame(document: string, types: readonly number[], bytes: Uint8Array): Uint8Array {
-    const encoder = encoding.createEncoder()
-    if (this.protocol.multiplexed) encoding.writeVarString(encoder, document)
-    for (const type of types) encoding.writeVarUint(encoder, type)
-    encoding.writeVarUint8Array(encoder, bytes)
-    return encoding.toUint8Array(encoder)
-  }
-
-  private authenticationFrame(document: string): Uint8Array {
-    const encoder = encoding.createEncoder()
-    encoding.writeVarString(encoder, document)
-    encoding.writeVarUint(encoder, authentication)
-    encoding.writeVarUint(encoder, 0)
-    encoding.writeVarString(encoder, 'token')
-    return encoding.toUint8Array(encoder)
-  }
-
-  private receive(data: Buffer, socketDocument: string): void {
-    const decoder = decoding.createDecoder(data)
-    const document = this.protocol.multiplexed ? decoding.readVarString(decoder) : socketDocument
-    const card = this.cards.get(document)
-    if (!card || decoding.readVarUint(decoder) !== sync) return
-    const type = decoding.readVarUint(decoder)
-    if (type === step1) return
-    const bytes = decoding.readVarUint8Array(decoder)
-    if (type === step2) {
-      Y.applyUpdate(card.doc, bytes)
-      card.markReady()
-    } else if (type === update) {
-      card.onUpdate(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-    }
-  }
-}
+/** The load: each card is open at two clients; one writes, the other tells when the change has reached it. */
+import type * as Y from 'yjs'
+import { LoadClient, type OpenCard, type Protocol } from './load-client.ts'
 
 export interface LoadResult {
   /** Milliseconds from the author's sending to the colleague's receiving, one for each edit. */
@@ -169,10 +48,8 @@ export class Load {
         waiting,
       }
       this.pairs.push(pair)
-      this.write(pair, () => pair.text.insert(0, filling))
+      author.doc.transact(() => pair.text.insert(0, filling), 'author')
     }
-    await this.quiet()
-    this.latencies = []
   }
 
   /** `rate` edits a second for `seconds`: two of three type into the notes, one sets a field. */
@@ -214,7 +91,6 @@ export class Load {
     const token = this.next.toString(36).padStart(tokenLength, '~')
     pair.waiting.set(token, performance.now())
     pair.author.doc.transact(() => change(token), 'author')
-    if (change.length === 0) pair.waiting.delete(token)
   }
 
   private arrived(bytes: Buffer, waiting: Map<string, number>): void {
