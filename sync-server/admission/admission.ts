@@ -55,7 +55,7 @@ export class Admission {
    */
   transact(document: OpenDocument, actor: Actor, change: (doc: Y.Doc) => void): Promise<Admitted> {
     return document.inTurn(async () => {
-      const update = document.updateOf(change)
+      const update = document.updateOf(actorName(actor), change)
       if (!update) return { kind: 'admitted', changes: [] }
       const result = await this.admitInTurn(document, update, actor, { source: 'local' })
       if (result.kind !== 'admitted') document.clearWorkbench()

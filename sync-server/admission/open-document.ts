@@ -1,4 +1,5 @@
 /** A live document's place in the ledger, and whose its Yjs clients are. One of these for each open document. */
+import { randomInt } from 'node:crypto'
 import * as Y from 'yjs'
 import type { DocumentName } from '#domain/documents/names.ts'
 import { documentShapes, type DocumentShape } from '#domain/documents/shape.ts'
@@ -24,6 +25,8 @@ export class OpenDocument {
    * a card is copied when it comes to that.
    */
   private workbench: Y.Doc | undefined
+  /** The Yjs client that each of them writes under here: one for all its changes, or the document grows by one for each. */
+  private readonly serviceClients = new Map<string, number>()
   /** Admissions of one document go one at a time, each judged against what the one before has left. */
   private turn: Promise<void> = Promise.resolve()
 
@@ -88,9 +91,11 @@ export class OpenDocument {
     if (this.workbench) Y.applyUpdate(this.workbench, update)
   }
 
-  /** The update that `change` would make of the document as it is; `undefined` when it changes nothing. */
-  updateOf(change: (doc: Y.Doc) => void): Uint8Array | undefined {
+  /** The update that `change` by this actor would make of the document as it is; `undefined` when it changes nothing. */
+  updateOf(actor: string, change: (doc: Y.Doc) => void): Uint8Array | undefined {
     const bench = this.workbench ?? copyOf(this.live)
+    bench.clientID = this.serviceClients.get(actor) ?? randomInt(2 ** 32)
+    this.serviceClients.set(actor, bench.clientID)
     if (this.name.kind === 'line') this.workbench = bench
     let made: Uint8Array | undefined
     const keep = (update: Uint8Array) => (made = update)
@@ -103,6 +108,7 @@ export class OpenDocument {
   /** What was made on the workbench has not been admitted. */
   clearWorkbench(): void {
     this.workbench = undefined
+    this.serviceClients.clear()
   }
 
   async inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

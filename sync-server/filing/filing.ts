@@ -143,10 +143,11 @@ export class Filing {
   private async file(entry: CallOnLine): Promise<void> {
     const { call } = entry
     const record = recordOf(call)
-    const patient = this.patientOf(entry)
-    if (!record || !patient) return
+    if (!record) return
+    const document = await this.cardFor(entry)
+    if (document === undefined) return
     const kept = record.recording === 'awaited' && this.parts.hasRecording(call.clinic, call.id)
-    await this.write(cardName(call.clinic, patient), (doc) => {
+    await this.write(document, (doc) => {
       const records = doc.getMap<CallRecord>('calls')
       if (!records.has(call.id)) records.set(call.id, kept ? { ...record, recording: 'kept' } : record)
     })
@@ -155,12 +156,18 @@ export class Filing {
     })
   }
 
-  /** The one chosen; else the only one, or the likeliest once nobody is going to choose. */
-  private patientOf({ call, matches, patient }: CallOnLine): PatientId | undefined {
-    if (patient !== undefined) return patient
+  /**
+   * The card of the one chosen; else of the only one, or of the likeliest once nobody is going to choose. A call that is
+   * on a card already stays there, whatever has happened to it on the line since.
+   */
+  private async cardFor({ call, matches, patient }: CallOnLine): Promise<string | undefined> {
+    await this.parts.ledger.settle()
+    const filed = this.parts.lookup.documentOf(call.clinic, call.id)
+    if (filed !== undefined) return filed
     const now = this.parts.now?.() ?? Date.now()
     const waits = call.answeredAt !== null && now - (call.endedAt ?? now) < choiceWait
-    return waits ? undefined : matches?.known[0]?.patient
+    const chosen: PatientId | undefined = patient ?? (waits ? undefined : matches?.known[0]?.patient)
+    return chosen && cardName(call.clinic, chosen)
   }
 
   private async write(documentName: string, change: (doc: Y.Doc) => void): Promise<void> {
