@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { dispositionOption, type Clinic, type LockableField } from '#domain/clinics/clinic.ts'
 import { parseAppointmentKey, parseDispositionKey, profileFields } from '#domain/documents/card.ts'
-import { parseCallId } from '#domain/ids.ts'
+import { parseCallId, type ClinicId } from '#domain/ids.ts'
 import { grantFor, supervises, worksWithPatients, type Actor, type Person } from '#domain/people/person.ts'
 import { isPhone } from '#domain/phone.ts'
 import type { Change, FieldChange } from './change.ts'
@@ -89,7 +89,8 @@ export function judgeCardChange(change: Change, clinic: Clinic, actor: Actor): V
   }
 }
 
-/** Reading: whoever has the clinic among their grants, the client's own representative included. */
-export function mayReadClinic(clinic: Clinic['id'], person: Person): boolean {
-  return grantFor(person, clinic) !== undefined
+/** Reading: whoever works with the clinic's patients, or checks how others do. */
+export function mayReadCards(person: Person, clinic: ClinicId): boolean {
+  const reads = worksWithPatients(person) || person.role === 'quality-controller'
+  return reads && grantFor(person, clinic) !== undefined
 }

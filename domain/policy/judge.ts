@@ -6,20 +6,21 @@ import type { Clinic } from '#domain/clinics/clinic.ts'
 import type { DocumentName } from '#domain/documents/names.ts'
 import type { ClinicId } from '#domain/ids.ts'
 import { grantFor, worksWithPatients, type Actor } from '#domain/people/person.ts'
-import { judgeCardChange, mayReadClinic } from './card.ts'
+import { judgeCardChange, mayReadCards } from './card.ts'
 import type { Change } from './change.ts'
 import { judgeLineChange } from './line.ts'
 import { admit, refuse, type Verdict } from './verdict.ts'
 
 /**
- * Whoever works with patients sees the lines and queues of the clinics and kinds of call granted; a client's
- * representative sees the cards only; the bridge sees the lines only.
+ * Whoever works with patients sees the lines and queues of the clinics and kinds of call granted, and a quality
+ * controller the cards. A client's representative opens no document here: the cabinet is a door of its own. The
+ * bridge sees the lines only.
  */
 export function mayOpen(name: DocumentName, actor: Actor): boolean {
   if (actor.kind === 'service') return actor.id !== 'pbx-bridge' || name.kind === 'line'
   switch (name.kind) {
     case 'card':
-      return mayReadClinic(name.clinic, actor)
+      return mayReadCards(actor, name.clinic)
     case 'line':
       return worksWithPatients(actor) && grantFor(actor, name.clinic)?.kinds.includes('incoming') === true
     case 'queue':

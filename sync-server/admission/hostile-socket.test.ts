@@ -64,7 +64,7 @@ describe('an honest neighbour', () => {
     const random = new Random(seed)
     const attack = { over: false }
     const attacked = Promise.all(
-      (['boris', 'rep'] as const).map(async (who) => {
+      (['boris', 'controller'] as const).map(async (who) => {
         const client = new RawClient(centre.port, who, card)
         const hostile = new HostileClient(random, supervisor.replica.confirmed, shape, who)
         await client.open()

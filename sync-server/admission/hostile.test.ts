@@ -97,7 +97,7 @@ async function prepare(open: OpenDocument) {
 }
 
 /** An operator twice, for more to come through; a reader; somebody without a grant; a service that may write lines. */
-const attackers = ['anna', 'anna', 'rep', 'vera', 'bridge'] as const
+const attackers = ['anna', 'anna', 'controller', 'vera', 'bridge'] as const
 
 async function attack(number: number, updates: number): Promise<Watched> {
   const random = new Random(seed + number * 7919)

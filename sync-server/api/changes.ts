@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { cardName } from '#domain/documents/names.ts'
 import { parseClinicId, parsePatientId } from '#domain/ids.ts'
 import type { Change } from '#domain/policy/change.ts'
-import { mayReadCards } from '#sync-server/people/rights.ts'
+import { mayReadCards } from '#domain/policy/card.ts'
 import { problem } from './problem.ts'
 import type { SignedIn } from './signed-in.ts'
 

@@ -2,7 +2,7 @@
 import { Hono } from 'hono'
 import type { ClinicId, PatientId } from '#domain/ids.ts'
 import type { PhoneNumber } from '#domain/phone.ts'
-import { mayReadCards } from '#sync-server/people/rights.ts'
+import { mayReadCards } from '#domain/policy/card.ts'
 import type { SignedIn } from './signed-in.ts'
 
 export interface FoundPatient {

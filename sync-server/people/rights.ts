@@ -1,17 +1,10 @@
 /** Who may read and do what outside the documents. What may be changed inside them is `domain/policy`'s to say. */
 import type { ClinicId } from '#domain/ids.ts'
+import { mayReadCards } from '#domain/policy/card.ts'
 import { grantFor, supervises, worksWithPatients, type CallKind, type Person } from '#domain/people/person.ts'
 
-/** Finds patients of the clinic and reads the history of their cards. */
-export function mayReadCards(person: Person, clinic: ClinicId): boolean {
-  return worksWithPatients(person) && grantFor(person, clinic) !== undefined
-}
-
 /** Listens to the clinic's recordings. */
-export function mayHear(person: Person, clinic: ClinicId): boolean {
-  const listens = worksWithPatients(person) || person.role === 'quality-controller'
-  return listens && grantFor(person, clinic) !== undefined
-}
+export const mayHear = mayReadCards
 
 /** Is told the other's name. Staff know each other; a client's representative knows who works for the same clinics. */
 export function mayName(person: Person, other: Person): boolean {
@@ -25,7 +18,7 @@ export function mayAnswer(person: Person, clinic: ClinicId): boolean {
 
 /** Sees the clinic's calls in lists: those who answer them, those who call back, those who lead both. */
 export function maySeeCalls(person: Person, clinic: ClinicId): boolean {
-  if (!mayReadCards(person, clinic)) return false
+  if (!worksWithPatients(person) || !grantFor(person, clinic)) return false
   return supervises(person) || isGranted(person, clinic, 'incoming') || isGranted(person, clinic, 'missed')
 }
 

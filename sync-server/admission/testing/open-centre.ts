@@ -55,7 +55,7 @@ export const actors = {
   boris: person('boris', 'operator', [alpha]),
   vera: person('vera', 'operator', [beta]),
   supervisor: person('supervisor', 'supervisor', [alpha, beta]),
-  rep: person('rep', 'client-rep', [alpha]),
+  controller: person('controller', 'quality-controller', [alpha]),
   bridge: { kind: 'service', id: 'pbx-bridge' },
   filing: { kind: 'service', id: 'filing' },
 } as const satisfies Record<string, Actor>
@@ -86,7 +86,8 @@ const authenticate = (token: string) => {
   return Promise.resolve(name && { actor: actors[name] })
 }
 
-async function listen(path: string, port: number) {
+/** `port` 0 lets the system choose. */
+export async function listen(path: string, port: number) {
   const ledger = new Ledger(path, (reason) => {
     throw new Error(reason)
   })
@@ -111,6 +112,39 @@ async function listen(path: string, port: number) {
   return { ledger, door, port: (http.address() as AddressInfo).port, close }
 }
 
+/** Somebody at the server on that port, with a replica of one document. */
+export function participate(port: number, actor: ActorName, documentName: string): Participant {
+  const name = parseDocumentName(documentName)
+  const replica = new Replica(documentShapes[name?.kind ?? 'card'])
+  const socket = new HocuspocusProviderWebsocket({
+    url: `ws://127.0.0.1:${port}/sync`,
+    delay: 20,
+    minDelay: 20,
+    maxDelay: 100,
+  })
+  const provider = new HocuspocusProvider({
+    websocketProvider: socket,
+    name: documentName,
+    document: replica.confirmed,
+    token: actor,
+  })
+  provider.attach()
+  const letGo = attach(replica, provider)
+  let left = false
+  return {
+    replica,
+    provider,
+    socket,
+    leave() {
+      if (left) return
+      left = true
+      letGo()
+      provider.destroy()
+      socket.destroy()
+    },
+  }
+}
+
 export async function openCentre(): Promise<Centre> {
   const folder = mkdtempSync(join(tmpdir(), 'kartoteka-'))
   const path = join(folder, 'kartoteka.db')
@@ -131,33 +165,7 @@ export async function openCentre(): Promise<Centre> {
       return server.port
     },
     join(actor, documentName) {
-      const name = parseDocumentName(documentName)
-      const replica = new Replica(documentShapes[name?.kind ?? 'card'])
-      const socket = new HocuspocusProviderWebsocket({
-        url: `ws://127.0.0.1:${server.port}/sync`,
-        delay: 20,
-        minDelay: 20,
-        maxDelay: 100,
-      })
-      const provider = new HocuspocusProvider({
-        websocketProvider: socket,
-        name: documentName,
-        document: replica.confirmed,
-        token: actor,
-      })
-      provider.attach()
-      const letGo = attach(replica, provider)
-      const participant: Participant = {
-        replica,
-        provider,
-        socket,
-        leave() {
-          letGo()
-          provider.destroy()
-          socket.destroy()
-          participants.delete(participant)
-        },
-      }
+      const participant = participate(server.port, actor, documentName)
       participants.add(participant)
       return participant
     },
