@@ -1,4 +1,4 @@
-/** Two kinds of test beside the code: `x.test.ts` needs nothing, `x.integration.test.ts` starts real processes. */
+/** Two kinds of test beside the code: `x.test.ts` needs nothing, `x.integration.test.ts` starts servers, processes, a PBX. */
 import { defineConfig } from 'vitest/config'
 
 const elsewhere = ['node_modules/**', 'dist/**', 'data/**']
@@ -13,9 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...elsewhere, integration],
-          // A whole server comes up in a second or two, on two busy cores in several.
           testTimeout: 20_000,
-          hookTimeout: 60_000,
         },
       },
       {
