@@ -50,7 +50,7 @@ export interface Softphone {
 /** Seconds. A short life makes a PBX that was killed and came back notice us soon. */
 const registrationLife = 60
 /** Milliseconds between attempts to reach the PBX; the last one repeats. */
-const pauses = [500, 1_000, 2_000, 4_000, 8_000, 15_000]
+const pauses = [500, 1_000, 2_000, 4_000]
 
 export function startSoftphone(account: SipAccount, events: SoftphoneEvents): Softphone {
   const uri = UserAgent.makeURI(account.uri)
@@ -114,7 +114,7 @@ export function startSoftphone(account: SipAccount, events: SoftphoneEvents): So
   }
 
   function later(act: () => Promise<void>): void {
-    const pause = pauses[Math.min(attempt, pauses.length - 1)] ?? 15_000
+    const pause = pauses[Math.min(attempt, pauses.length - 1)] ?? 4_000
     attempt += 1
     clearTimeout(timer)
     timer = setTimeout(() => void act(), pause * (0.75 + Math.random() / 2))
