@@ -408,8 +408,8 @@ export const en: Dictionary = {
   },
 
   home: {
-    readerTitle: 'You may read cards here',
-    reader: 'Nothing in them can be changed. Open a card by the link you were sent.',
+    readerTitle: 'This window is for people who talk to patients',
+    reader: 'Your role does not open calls and cards. If you need them for your work, ask your supervisor.',
   },
   missingPage: {
     title: 'There is no such page',
