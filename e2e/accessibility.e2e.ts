@@ -40,7 +40,7 @@ async function expectAccessibleInWords(page: Page, screen: string): Promise<void
 
 async function speak(page: Page, { rail, settings }: Pick<typeof ru, 'rail' | 'settings'>, language: string) {
   await page.getByRole('button', { name: rail.settings }).click()
-  await page.getByRole('dialog', { name: settings.title }).getByRole('radio', { name: language }).click()
+  await page.getByRole('dialog', { name: settings.title }).locator('label', { hasText: language }).click()
   await page.keyboard.press('Escape')
 }
 

@@ -12,6 +12,8 @@ export default defineConfig({
   reporter: [['list']],
   outputDir: '../test-results',
   use: {
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
     launchOptions: { executablePath: chromium, args: chromiumArguments },
     trace: 'retain-on-failure',
   },
