@@ -27,6 +27,11 @@ async function stop(signal: string): Promise<void> {
   await server.close()
   process.exit(0)
 }
+// Whoever keeps this process running starts it again; a server that refuses everything helps nobody.
+void server.broken.then((reason) => {
+  log.fatal({ reason }, 'the ledger cannot be written any more')
+  process.exit(1)
+})
 process.on('SIGTERM', (signal) => void stop(signal))
 process.on('SIGINT', (signal) => void stop(signal))
 // Whoever started this process has gone: there is nobody left to stop it.

@@ -39,6 +39,8 @@ export interface RunningServer {
   /** `http://127.0.0.1:4000`, with the port that was really taken. */
   url: string
   directory: Directory
+  /** Resolves with the reason when nothing can be admitted any more, and only a new process can help. */
+  broken: Promise<string>
   /** Resolves when what was admitted is on disk and every connection is closed. */
   close(): Promise<void>
 }
@@ -132,6 +134,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   return {
     url: (web.url ?? '').replace(/\/$/, ''),
     directory,
+    broken: ledger.lost,
     async close() {
       closeSockets()
       const impatient = setTimeout(() => void web.close(true), farewell)

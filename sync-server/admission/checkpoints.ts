@@ -10,7 +10,14 @@ const { path } = workerData as { path: string }
 const interval = 1_000
 
 const database = connect(path)
-const checkpoint = () => database.prepare('PRAGMA wal_checkpoint(PASSIVE)').all()
+/** One that fails is tried again: commits do not depend on it, and whoever started this thread is told. */
+function checkpoint(): void {
+  try {
+    database.prepare('PRAGMA wal_checkpoint(PASSIVE)').all()
+  } catch (error) {
+    parentPort?.postMessage(error instanceof Error ? error.message : String(error))
+  }
+}
 
 const timer = setInterval(checkpoint, interval)
 parentPort?.once('message', () => {

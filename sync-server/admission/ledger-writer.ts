@@ -70,6 +70,9 @@ function scheduleReadModel() {
 }
 
 const reply = (message: WriterReply) => port.postMessage(message)
+checkpoints.on('message', (reason: string) =>
+  reply({ kind: 'trouble', reason: `the write-ahead log could not be folded in: ${reason}` }),
+)
 const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** Work that nobody waits for: when it fails, somebody must hear of it. */

@@ -137,7 +137,7 @@ describe('the ledger', () => {
     expect(ledger.load('a').snapshot).toMatchObject({ sequence: 5, last: 5 })
   })
 
-  it('without its writer refuses every row, and can be closed', async () => {
+  it('without its writer says so for good, refuses every row, and can be closed', async () => {
     const empty = join(folder, 'empty.db')
     const heard: string[] = []
     const lost = new Promise<Ledger>((resolve) => {
@@ -148,6 +148,7 @@ describe('the ledger', () => {
     })
     const broken = await lost
     expect(heard[0]).toContain('SQLITE_ERROR')
+    expect(await broken.lost).toContain('SQLITE_ERROR')
     expect(await broken.append(row('a', 1))).toMatchObject({ kind: 'failed' })
     await expect(broken.settle()).rejects.toThrow()
     await broken.close()

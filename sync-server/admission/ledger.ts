@@ -42,11 +42,17 @@ export class Ledger {
   private nextToken = 1
   private closed = false
 
+  /** Resolves with the reason if the writer is lost: from then on nothing can be admitted until the process starts anew. */
+  readonly lost: Promise<string>
+  private readonly sayLost: (reason: string) => void
   private readonly onTrouble: (reason: string) => void
 
   /** `path` of the libSQL file; `onTrouble` is told what an operator of the server should look at. */
   constructor(path: string, onTrouble: (reason: string) => void) {
     this.onTrouble = onTrouble
+    const { promise, resolve } = Promise.withResolvers<string>()
+    this.lost = promise
+    this.sayLost = resolve
     this.reader = connect(path)
     this.worker = new Worker(new URL('./ledger-writer.ts', import.meta.url), {
       workerData: { path },
@@ -178,6 +184,7 @@ export class Ledger {
     this.closed = true
     this.onTrouble(`the ledger's writer stopped: ${reason}`)
     this.giveUp(reason)
+    this.sayLost(reason)
   }
 
   /** Nobody will answer any more. */
