@@ -226,6 +226,21 @@ describe('a call that has ended', () => {
     expect(await callsOn(first)).toEqual([recordOf(ringing(call, missed))])
   })
 
+  it('is in the lists by the time it leaves the line, for whoever asks just then', async () => {
+    await patient(alpha, first, 'Иванова')
+    startFiling()
+    await bridgeWrites(ringing(call))
+    await matched()
+    const left = new Promise<string | undefined>((resolve) =>
+      centre.door.onAdmitted((documentName, doc) => {
+        if (documentName === lineName(alpha) && readLine(doc).length === 0)
+          resolve(lookup.documentOf(alpha, call))
+      }),
+    )
+    await bridgeWrites(ringing(call, missed))
+    expect(await left).toBe(cardName(alpha, first))
+  })
+
   it('waits for its operator to say which of two patients it was', async () => {
     await patient(alpha, first, 'Иванова')
     await patient(alpha, second, 'Иванов')

@@ -151,6 +151,8 @@ export class Filing {
       const records = doc.getMap<CallRecord>('calls')
       if (!records.has(call.id)) records.set(call.id, kept ? { ...record, recording: 'kept' } : record)
     })
+    // Screens ask for their lists when a call leaves the line: it must be in them by then.
+    await this.parts.ledger.settle()
     await this.write(lineName(call.clinic), (doc) => {
       for (const root of ['calls', 'matches', 'patients']) doc.getMap(root).delete(call.id)
     })
