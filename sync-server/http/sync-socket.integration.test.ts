@@ -1,11 +1,15 @@
 import { connect } from 'node:net'
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { cardName } from '#domain/documents/names.ts'
 import { known, parsePersonId } from '#domain/ids.ts'
+import { demonstrationPatients } from '#sync-server/demonstration/patients.ts'
 import { replaceGrants } from '#sync-server/people/people.ts'
 import { databaseUrl, openSite, type Site, type Visitor } from '#sync-server/testing/open-site.ts'
 import { openStore } from '#sync-server/store/open.ts'
+import { openings } from '#sync-server/store/schema/ledger.ts'
 
 let site: Site
 beforeAll(async () => {
@@ -119,6 +123,25 @@ describe('the sync socket', () => {
     expect(await others.outcome).toBe('no-access')
     granted.close()
     others.close()
+  })
+
+  it('keeps who has opened which card, and nothing of those who were turned away', async () => {
+    const [card] = demonstrationPatients(Date.now())
+      .filter(({ clinic }) => clinic === 'alpha')
+      .map(({ clinic, patient }) => cardName(clinic, patient))
+    if (card === undefined) throw new Error('no patients')
+    const [maria, timur] = await Promise.all([
+      open(await site.signIn('maria'), card),
+      open(await site.signIn('timur'), card),
+    ])
+    expect(await timur.outcome).toBe('no-access')
+    expect(await maria.outcome).toBe('synced')
+    const store = await openStore({ url: databaseUrl(site) })
+    const opened = () => store.db.select().from(openings).where(eq(openings.document, card))
+    await expect.poll(opened).toMatchObject([{ document: card, person: 'maria', at: expect.any(Number) }])
+    store.close()
+    maria.close()
+    timur.close()
   })
 
   it('ends when the person signs out', async () => {
