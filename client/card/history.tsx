@@ -43,6 +43,7 @@ export function History() {
     joinChanges(changes.list() ?? []).map((change) => ({ kind: 'change', at: change.at, change })),
   )
   const shownKinds = () => (worksWithPatients(person) ? kinds : [])
+  const loading = () => shownKinds().length > 0 && kind() !== 'calls' && !changes.list() && !changes.failure()
   const rows = createMemo(() => {
     if (!worksWithPatients(person)) return calls()
     if (kind() === 'calls') return calls()
@@ -75,10 +76,12 @@ export function History() {
       <Show
         when={rows().length > 0}
         fallback={
-          <div class="empty">
+          <div class="empty" aria-busy={loading()}>
             <Clock size={26} />
-            <h2>{words().history.emptyTitle}</h2>
-            <p>{words().history.empty}</p>
+            <Show when={!loading()} fallback={<p>{words().loading}</p>}>
+              <h2>{words().history.emptyTitle}</h2>
+              <p>{words().history.empty}</p>
+            </Show>
           </div>
         }
       >

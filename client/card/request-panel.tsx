@@ -31,6 +31,7 @@ export function RequestPanel() {
 function LastResult() {
   const card = useCard()
   const { nameOf } = useWorkspace()
+  const changes = useChanges()
   /** Of the latest call that has a result. */
   const last = createMemo(() => {
     const calls = Object.keys(card.data.results).length === 0 ? [] : card.data.calls
@@ -43,6 +44,11 @@ function LastResult() {
     return found ? dispositionKey(found.call.id, found.slot) : ''
   }
   const field = createField(card, 'dispositions', key, last)
+  /** By the ledger; what was imported was set when the call was. */
+  const setAt = (callStartedAt: number) => {
+    const change = changes.last('dispositions', key())
+    return change && !change.by.id.startsWith('service:') ? change.at : callStartedAt
+  }
   const locked = () => !field.verdict().admitted
   const option = () => dispositionOption(card.clinic, last()?.disposition.result ?? '')
   return (
@@ -55,7 +61,7 @@ function LastResult() {
             <>
               {words().card.lockedBy(
                 shortName(nameOf(found().disposition.by)),
-                formatDay(found().call.startedAt, thisMinute()),
+                formatDay(setAt(found().call.startedAt), thisMinute()),
               )}
               <Show when={locked()}>
                 <br />

@@ -1,5 +1,8 @@
-/** Calls of today that nobody answered. Asked from the server anew whenever a call leaves the line. */
-import { createEffect, createResource, on } from 'solid-js'
+/**
+ * Calls of today that nobody answered. Asked from the server anew whenever a call leaves the line, and once a minute:
+ * for what happened while the line was down, and for midnight.
+ */
+import { createEffect, createResource, on, onCleanup } from 'solid-js'
 import * as v from 'valibot'
 import { request, type Answer } from '#client/api/request.ts'
 import { missedCall, type MissedCall } from '#client/api/shapes.ts'
@@ -26,6 +29,8 @@ export function createMissed(lines: Lines): Missed {
       },
     ),
   )
+  const everyMinute = setInterval(() => void refetch(), 60_000)
+  onCleanup(() => clearInterval(everyMinute))
   return {
     answer: () => answer.latest,
     open() {

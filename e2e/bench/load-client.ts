@@ -14,6 +14,11 @@ export const hocuspocusProtocol: Protocol = {
   url: (port) => `ws://127.0.0.1:${port}/`,
   multiplexed: true,
 }
+/** The product's own server, whole. */
+export const syncProtocol: Protocol = {
+  url: (port) => `ws://127.0.0.1:${port}/sync`,
+  multiplexed: true,
+}
 export const yWebsocketProtocol: Protocol = {
   url: (port, document) => `ws://127.0.0.1:${port}/${document}`,
   multiplexed: false,
@@ -39,10 +44,12 @@ export class LoadClient {
   private readonly cards = new Map<string, OpenCard & { markReady: () => void }>()
   private readonly protocol: Protocol
   private readonly port: number
+  private readonly token: () => Promise<string>
 
-  constructor(protocol: Protocol, port: number) {
+  constructor(protocol: Protocol, port: number, token: () => Promise<string> = () => Promise.resolve('')) {
     this.protocol = protocol
     this.port = port
+    this.token = token
   }
 
   async open(document: string): Promise<OpenCard> {
@@ -59,7 +66,7 @@ export class LoadClient {
       send: (bytes: Uint8Array) => socket.send(this.frame(document, [sync, update], bytes)),
     }
     this.cards.set(document, card)
-    if (this.protocol.multiplexed) socket.send(this.authenticationFrame(document))
+    if (this.protocol.multiplexed) socket.send(this.authenticationFrame(document, await this.token()))
     socket.send(this.frame(document, [sync, step1], Y.encodeStateVector(doc)))
     await ready
     return card
@@ -91,12 +98,12 @@ export class LoadClient {
     return encoding.toUint8Array(encoder)
   }
 
-  private authenticationFrame(document: string): Uint8Array {
+  private authenticationFrame(document: string, token: string): Uint8Array {
     const encoder = encoding.createEncoder()
     encoding.writeVarString(encoder, document)
     encoding.writeVarUint(encoder, authentication)
     encoding.writeVarUint(encoder, 0)
-    encoding.writeVarString(encoder, 'token')
+    encoding.writeVarString(encoder, token)
     return encoding.toUint8Array(encoder)
   }
 

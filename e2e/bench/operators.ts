@@ -1,6 +1,7 @@
 /**
  * Operators at work without a screen: a process that holds the lines open for each of them, and opens the card of
- * every call that is put to them, as an idle operator's window does.
+ * every call that is put to them, as an idle operator's window does. One looks at the line and tells the others when,
+ * so that their windows cost this machine little and the server all that they would.
  *
  * Arguments: address of the server, session cookie, how many.
  */
@@ -9,49 +10,37 @@ import { cardName, lineName } from '#domain/documents/names.ts'
 import { known, parseClinicId } from '#domain/ids.ts'
 import { openConnection } from '#client/sync/connection.ts'
 import { createTokenSource } from '#client/sync/token.ts'
-import type { OpenDocument } from '#client/documents/connection.ts'
+import { LoadClient, syncProtocol } from './load-client.ts'
 
 const [url = '', cookie = '', count = '0'] = process.argv.slice(2)
 const clinics = ['alpha', 'beta'].map((id) => known(parseClinicId, id))
-const token = createTokenSource(async () => {
+const fetchToken = async () => {
   const answer = await fetch(`${url}/api/sync-token`, { headers: { cookie } })
-  const body = (await answer.json()) as { token?: string }
-  return body.token
-})
-
-async function work(): Promise<void> {
-  const connection = openConnection({ url: `${url.replace('http', 'ws')}/sync`, token })
-  const lines = clinics.map((clinic) => ({ clinic, document: connection.open(lineName(clinic)) }))
-  const cards = new Map<string, OpenDocument>()
-  for (const { clinic, document } of lines) {
-    document.replica.subscribe(({ kind }) => {
-      if (kind !== 'view') return
-      const calls = readLine(document.replica.view)
-      for (const { call, patient } of calls) {
-        if (patient && !cards.has(call.id)) cards.set(call.id, connection.open(cardName(clinic, patient)))
-      }
-      for (const [id, card] of cards) {
-        if (id.startsWith(clinic) || calls.some(({ call }) => call.id === id)) continue
-        card.close()
-        cards.delete(id)
-      }
-    })
-  }
-  await Promise.all(lines.map(({ document }) => ready(document)))
+  return ((await answer.json()) as { token?: string }).token
 }
 
-function ready(document: OpenDocument): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (document.state === 'loading') return
-      stop()
-      resolve()
+const port = Number(new URL(url).port)
+const tokens = createTokenSource(fetchToken)
+const windows: LoadClient[] = []
+for (let index = 0; index < Number(count); index++) {
+  const operator = new LoadClient(syncProtocol, port, () => tokens.get())
+  for (const clinic of clinics) await operator.open(lineName(clinic))
+  windows.push(operator)
+}
+
+const lookout = openConnection({ url: `${url.replace('http', 'ws')}/sync`, token: tokens })
+const opened = new Set<string>()
+for (const clinic of clinics) {
+  const { replica } = lookout.open(lineName(clinic))
+  replica.subscribe(({ kind }) => {
+    if (kind !== 'view') return
+    for (const { patient } of readLine(replica.view)) {
+      const card = patient && cardName(clinic, patient)
+      if (!card || opened.has(card)) continue
+      opened.add(card)
+      for (const operator of windows) void operator.open(card)
     }
-    const stop = document.subscribe(look)
-    look()
   })
 }
-
-await Promise.all(Array.from({ length: Number(count) }, work))
 process.on('disconnect', () => process.exit(0))
 process.send?.('ready')
