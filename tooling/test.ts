@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything, in order: lint, types, unit, integration, build, end to end. Each step runs whatever became
+ * `npm test`: everything, in order: lint, types, unit, build, integration, end to end. Each step runs whatever became
  * of those before it, so that one run tells all there is to mend; the last line counts.
  */
 import { spawn } from 'node:child_process'
@@ -41,13 +41,13 @@ const steps: readonly Step[] = [
   { name: 'import directions', command: ['node', 'tooling/import-directions.ts'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
   { name: 'unit', command: vitest('unit', reportOf('unit')), report: reportOf('unit') },
+  { name: 'build', command: ['vite', 'build'] },
   {
     name: 'integration',
     command: vitest('integration', reportOf('integration')),
     report: reportOf('integration'),
     needsMachine: true,
   },
-  { name: 'build', command: ['vite', 'build'] },
   {
     name: 'end to end',
     command: ['playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
