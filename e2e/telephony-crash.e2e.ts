@@ -1,4 +1,4 @@
-/** The bridge or the PBX dies without a word: calls come out right, none is lost and none is there twice. */
+/** The bridge dies without a word: calls come out right, none is lost and none is there twice. */
 import { expect, test, type Page } from '@playwright/test'
 import { ru } from '#client/words/ru.ts'
 import { readCalls } from '#domain/documents/card.ts'
