@@ -9,17 +9,22 @@ import { callPanel, notes, results, ringingNotice } from './rig/screen.ts'
 
 const work = atWork()
 
+/** As the page stands now. */
+async function look(page: Page, screen: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze()
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  )
+  expect.soft(found, screen).toEqual([])
+}
+
 /** In both themes; the words are those that the page shows now. */
 async function expectAccessible(page: Page, screen: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme)
     await page.evaluate(coloursToSettle)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-    )
-    expect.soft(found, `${screen}, ${colorScheme}`).toEqual([])
+    await look(page, `${screen}, ${colorScheme}`)
   }
 }
 
@@ -30,11 +35,11 @@ async function coloursToSettle(): Promise<void> {
   await Promise.allSettled(transitions.map(({ finished }) => finished))
 }
 
-/** In both languages, Russian first and last. */
+/** In both themes in Russian, and in English once: colours do not hang on words. */
 async function expectAccessibleInWords(page: Page, screen: string): Promise<void> {
   await expectAccessible(page, screen)
   await speak(page, ru, ru.settings.english)
-  await expectAccessible(page, `${screen} in English`)
+  await look(page, `${screen} in English`)
   await speak(page, en, en.settings.russian)
 }
 

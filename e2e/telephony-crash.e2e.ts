@@ -1,4 +1,4 @@
-/** The bridge dies without a word: calls come out right, none is lost and none is there twice. */
+/** The bridge or the PBX dies without a word: calls come out right, none is lost and none is there twice. */
 import { expect, test, type Page } from '@playwright/test'
 import { ru } from '#client/words/ru.ts'
 import { readCalls } from '#domain/documents/card.ts'
@@ -7,7 +7,7 @@ import { atWork } from './rig/at-work.ts'
 import { voiceOf } from './rig/media.ts'
 import { readAs } from './rig/participant.ts'
 import { patientOf, withoutPlus, type KnownPatient } from './rig/patients.ts'
-import { callPanel, ringingNotice } from './rig/screen.ts'
+import { callPanel, ringingNotice, saving } from './rig/screen.ts'
 
 const work = atWork()
 
@@ -78,4 +78,22 @@ test('calls that the bridge was away for are there afterwards: answered, ended, 
     hungUpBy: 'patient',
   })
   expect(await oneMore(elena, lost, before.lost)).toMatchObject({ outcome: 'abandoned', operator: null })
+})
+
+test('a talk that the PBX’s death cuts off is on the card once, and the next call rings', async () => {
+  const [patient, next] = [patientOf('alpha', 4), patientOf('alpha', 5)]
+  const elena = await work.seat('elena')
+  const before = await callsOf(elena, patient)
+  await talk(elena, patient)
+  await work.centre.killAsterisk()
+  await expect(elena.getByRole('contentinfo')).toContainText(ru.status.pbxReconnecting)
+  await work.centre.startAsterisk()
+  await expect(elena.getByRole('contentinfo')).toContainText(ru.status.pbxConnected)
+  const record = await oneMore(elena, patient, before)
+  expect(record).toMatchObject({ outcome: 'answered', operator: 'elena', hungUpBy: 'unknown' })
+  await expect(callPanel(elena)).toContainText(ru.panel.ended)
+  await expect(saving(elena)).toHaveText(ru.status.saved)
+  await expect(elena.getByRole('button', { name: ru.rail.settings })).toContainText(ru.state.online)
+  await talk(elena, next)
+  expect(await callsOf(elena, patient)).toHaveLength(before.length + 1)
 })

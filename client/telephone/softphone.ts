@@ -42,6 +42,8 @@ export interface Softphone {
   /** Answers the call that rings here; the problem, when there is no microphone to talk into. */
   answer(devices: Devices): Promise<MicrophoneProblem | undefined>
   hangUp(): Promise<void>
+  /** The line says that this call is over; a PBX that died has not said so over SIP. */
+  callOver(call: CallId): void
   mute(muted: boolean): void
   useDevices(devices: Devices): Promise<MicrophoneProblem | undefined>
   close(): Promise<void>
@@ -51,6 +53,9 @@ export interface Softphone {
 const registrationLife = 60
 /** Milliseconds between attempts to reach the PBX; the last one repeats. */
 const pauses = [500, 1_000, 2_000, 4_000]
+
+const callOf = ({ request }: Invitation): CallId | undefined =>
+  parseCallId(request.getHeader(headers.call) ?? '')
 
 export function startSoftphone(account: SipAccount, events: SoftphoneEvents): Softphone {
   const uri = UserAgent.makeURI(account.uri)
@@ -133,7 +138,7 @@ export function startSoftphone(account: SipAccount, events: SoftphoneEvents): So
     })
     events.onTalk('ringing')
     events.onRing({
-      call: parseCallId(invitation.request.getHeader(headers.call) ?? ''),
+      call: callOf(invitation),
       pickedUp: invitation.request.getHeader(headers.pickedUp) === 'yes',
     })
   }
@@ -206,6 +211,9 @@ export function startSoftphone(account: SipAccount, events: SoftphoneEvents): So
     async hangUp() {
       if (session?.state === SessionState.Established) await session.bye()
       else if (session?.state === SessionState.Initial) await session.reject()
+    },
+    callOver(call) {
+      if (session?.state === SessionState.Established && callOf(session) === call) letGo(session)
     },
     mute(muted) {
       const track = sender()?.track

@@ -1,5 +1,6 @@
 /** The person's telephone as the screen sees it, whether a softphone, the training line, or none at all. */
 import { createEffect, createSignal, on, onCleanup, type Accessor } from 'solid-js'
+import type { CallId } from '#domain/ids.ts'
 import type { LineEntry } from '#client/documents/lines.ts'
 import { post, type Failure } from '#client/api/request.ts'
 import { done, type TelephoneAccount } from '#client/api/shapes.ts'
@@ -21,6 +22,8 @@ export interface Telephone {
   mute(muted: boolean): void
   answer(entry: LineEntry): Promise<void>
   hangUp(entry: LineEntry): Promise<void>
+  /** The line says that this call is over: so it is in the telephone. */
+  callOver(call: CallId): void
   /** Asks for the microphone again. */
   retryMicrophone(): Promise<void>
 }
@@ -103,6 +106,7 @@ export function createTelephone(account: TelephoneAccount): Telephone {
       if (talk() !== 'none' && softphone) return softphone.hangUp()
       return command('hangup', entry)
     },
+    callOver: (call) => softphone?.callOver(call),
     async retryMicrophone() {
       const opened = await openMicrophone(preferences.microphone)
       setMicrophone(opened.ok ? undefined : opened.problem)

@@ -1,5 +1,5 @@
 /** The line's calls from where this person sits: what rings, what can be answered, what is being talked on. */
-import { createMemo, type Accessor } from 'solid-js'
+import { createEffect, createMemo, on, type Accessor } from 'solid-js'
 import type { PersonId } from '#domain/ids.ts'
 import type { LineEntry, Lines } from '#client/documents/lines.ts'
 import type { Telephone } from '#client/telephone/telephone.ts'
@@ -30,6 +30,13 @@ export function createMyCalls(
   })
   const talking = createMemo(() =>
     lines.calls().find(({ call }) => call.state === 'talking' && call.operator === me),
+  )
+  // A PBX that dies in mid-call says no goodbye over SIP; the telephone would think it talks, and refuse the next call.
+  createEffect(
+    on(
+      () => talking()?.id,
+      (_, before) => before !== undefined && telephone.callOver(before),
+    ),
   )
   const next = createMemo(() => {
     if (talking() || telephone.state() === 'none') return undefined
