@@ -45,16 +45,23 @@ afterEach(async () => {
   await stage.sender.end()
 })
 
-/** The lines of queue_log from `X_DID` or `X_OUT` to `X_END` of the last call, without time and call. */
+/**
+ * The lines of queue_log about the last call, without time and call. The queue writes its last line in a thread of its
+ * own, before the dialplan's `X_END` or just after it: here it comes before.
+ */
 async function lastJournal(): Promise<string[]> {
-  const text = await vi.waitFor(async () => {
-    const written = await readFile(pbx.asterisk.queueLogPath, 'utf8')
-    expect(written.trimEnd().split('\n').at(-1)).toContain('|X_END|')
-    return written
+  return vi.waitFor(async () => {
+    const written = (await readFile(pbx.asterisk.queueLogPath, 'utf8')).trimEnd().split('\n')
+    const call = written.at(-1)?.split('|')[1]
+    const lines = written
+      .filter((line) => line.split('|')[1] === call)
+      .map((line) => line.split('|').slice(2).join('|'))
+    const has = (event: string) => lines.some((line) => line.includes(`|${event}`))
+    expect(has('X_END|')).toBe(true)
+    expect(has('COMPLETE')).toBe(has('CONNECT|'))
+    const isLast = (line: string) => line.includes('|X_END|')
+    return [...lines.filter((line) => !isLast(line)), ...lines.filter(isLast)]
   }, patience)
-  const lines = text.trimEnd().split('\n')
-  const call = lines.at(-1)?.split('|')[1]
-  return lines.filter((line) => line.split('|')[1] === call).map((line) => line.split('|').slice(2).join('|'))
 }
 
 /** How strong one frequency is in a recording of 16 bits at 8 kHz (one bin of a Fourier transform). */
