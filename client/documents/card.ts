@@ -97,7 +97,10 @@ export function createCard(connection: Connection, clinic: Clinic, patient: Pati
         documentShapes.card.get(root) === 'text'
           ? { type: 'text', root, inserted: '', deleted: 0 }
           : { type: 'field', root, key, before: field(root, key), after: undefined }
-      return judge(name, [change], person, (id) => (id === clinic.id ? clinic : undefined))
+      return judge(name, [change], person, (id) => (id === clinic.id ? clinic : undefined), {
+        holds: (in_, at) => shared.replica.view.getMap(in_).has(at),
+        onLine: () => true,
+      })
     },
   }
 }

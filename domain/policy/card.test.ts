@@ -3,10 +3,18 @@ import type { Json } from '#domain/documents/shape.ts'
 import { judgeCardChange } from './card.ts'
 import type { Change, FieldChange } from './change.ts'
 import { longestInsertion } from './fields.ts'
-import { actors, lenient, locking, type ActorName } from './testing/centre.ts'
+import {
+  actors,
+  call,
+  lenient,
+  locking,
+  whileTalking,
+  withCall,
+  withoutCall,
+  type ActorName,
+} from './testing/centre.ts'
 import type { RefusalCode } from './verdict.ts'
 
-const call = '1789000000.42'
 const slot = `${call}/1`
 const appointment = '01JC0000000000000000000009'
 const booked = (by: string) => ({ result: 'booked', comment: '', by })
@@ -30,8 +38,8 @@ function change(path: string, after: Json | undefined, before?: Json): FieldChan
 }
 const typed = (inserted: string, deleted = 0): Change => ({ type: 'text', root: 'notes', inserted, deleted })
 
-function codeOf(who: ActorName, what: Change, clinic = locking): 'admitted' | RefusalCode {
-  const verdict = judgeCardChange(what, clinic, actors[who])
+function codeOf(who: ActorName, what: Change, clinic = locking, around = withCall): 'admitted' | RefusalCode {
+  const verdict = judgeCardChange(what, clinic, actors[who], around)
   return verdict.admitted ? 'admitted' : verdict.code
 }
 
@@ -138,6 +146,16 @@ describe('on a card', () => {
     const again = change(`dispositions.${slot}`, booked('operator'), booked('supervisor'))
     expect(codeOf('operator', again, lenient)).toBe('admitted')
     expect(codeOf('operator', change('profile.priority', 'low', 'high'), lenient)).toBe('admitted')
+  })
+
+  it('takes a result while the call goes on, and after it has been filed, but not for a call from nowhere', () => {
+    const result = change(`dispositions.${slot}`, booked('operator'))
+    expect(codeOf('operator', result, locking, whileTalking)).toBe('admitted')
+    expect(codeOf('operator', result, locking, withCall)).toBe('admitted')
+    expect(codeOf('operator', result, locking, withoutCall)).toBe('unknown-call')
+    expect(
+      codeOf('supervisor', change(`dispositions.${slot}`, booked('supervisor')), locking, withoutCall),
+    ).toBe('unknown-call')
   })
 
   it('judges a write that loses its race like any other', () => {

@@ -14,6 +14,7 @@ import {
   phoneEntry,
   profileValues,
 } from './fields.ts'
+import type { Surroundings } from './surroundings.ts'
 import { admit, refuse, type Verdict } from './verdict.ts'
 
 const isLocked = (clinic: Clinic, field: LockableField) => clinic.lockedFields.includes(field)
@@ -48,11 +49,15 @@ function judgeCall(change: FieldChange, actor: Actor): Verdict {
   return v.is(callRecord, change.after) && change.after.id === change.key ? admit : refuse('bad-value')
 }
 
-function judgeDisposition(change: FieldChange, clinic: Clinic, actor: Actor): Verdict {
-  if (!parseDispositionKey(change.key)) return refuse('unknown-call')
+/** A result belongs to a call: one that goes on still, or one that has been filed here. */
+function judgeDisposition(change: FieldChange, clinic: Clinic, actor: Actor, around: Surroundings): Verdict {
+  const place = parseDispositionKey(change.key)
+  if (!place) return refuse('unknown-call')
   if (isLocked(clinic, 'disposition') && isSet(change) && !mayUnlock(actor))
     return refuse('disposition-locked')
   if (change.after === undefined) return admit
+  if (actor.kind === 'person' && !around.holds('calls', place.call) && !around.onLine(place.call))
+    return refuse('unknown-call')
   if (!v.is(disposition, change.after)) return refuse('bad-value')
   if (!dispositionOption(clinic, change.after.result)) return refuse('unknown-result')
   if (actor.kind === 'person' && change.after.by !== actor.id) return refuse('not-your-name')
@@ -67,7 +72,7 @@ function judgeAppointment(change: FieldChange): Verdict {
 
 const mayUnlock = (actor: Actor) => actor.kind === 'service' || supervises(actor)
 
-export function judgeCardChange(change: Change, clinic: Clinic, actor: Actor): Verdict {
+export function judgeCardChange(change: Change, clinic: Clinic, actor: Actor, around: Surroundings): Verdict {
   const work = mayWork(clinic, actor)
   if (!work.admitted) return work
   if (change.type === 'text') {
@@ -81,7 +86,7 @@ export function judgeCardChange(change: Change, clinic: Clinic, actor: Actor): V
     case 'calls':
       return judgeCall(change, actor)
     case 'dispositions':
-      return judgeDisposition(change, clinic, actor)
+      return judgeDisposition(change, clinic, actor, around)
     case 'appointments':
       return judgeAppointment(change)
     default:

@@ -3,7 +3,7 @@ import type { DocumentName } from '#domain/documents/names.ts'
 import { languages } from '#domain/clinics/clinic.ts'
 import type { Change } from './change.ts'
 import { judge, mayOpen } from './judge.ts'
-import { actors, alpha, beta, locking, patient, type ActorName } from './testing/centre.ts'
+import { actors, alpha, beta, locking, patient, withCall, type ActorName } from './testing/centre.ts'
 import { refusals } from './verdict.ts'
 
 const documents = {
@@ -56,21 +56,27 @@ describe('judging an update', () => {
   const clinicOf = () => locking
 
   it('names the first change that is refused, and refuses the good ones with it', () => {
-    expect(judge(documents.card, [name, forged, name], actors.operator, clinicOf)).toEqual({
+    expect(judge(documents.card, [name, forged, name], actors.operator, clinicOf, withCall)).toEqual({
       admitted: false,
       code: 'not-yours',
       change: forged,
     })
-    expect(judge(documents.card, [name, name], actors.operator, clinicOf)).toEqual({ admitted: true })
+    expect(judge(documents.card, [name, name], actors.operator, clinicOf, withCall)).toEqual({
+      admitted: true,
+    })
   })
 
   it('refuses whoever may not open the document, even an update that does nothing', () => {
-    expect(judge(documents.line, [], actors.satisfaction, clinicOf)).toMatchObject({ code: 'no-access' })
+    expect(judge(documents.line, [], actors.satisfaction, clinicOf, withCall)).toMatchObject({
+      code: 'no-access',
+    })
   })
 
   it('refuses every change of queues and floor until their rules are written', () => {
     for (const document of [documents.missed, documents.floor]) {
-      expect(judge(document, [name], actors.administrator, clinicOf)).toMatchObject({ code: 'not-allowed' })
+      expect(judge(document, [name], actors.administrator, clinicOf, withCall)).toMatchObject({
+        code: 'not-allowed',
+      })
     }
   })
 

@@ -9,6 +9,7 @@ import { grantFor, worksWithPatients, type Actor } from '#domain/people/person.t
 import { judgeCardChange, mayReadCards } from './card.ts'
 import type { Change } from './change.ts'
 import { judgeLineChange } from './line.ts'
+import type { Surroundings } from './surroundings.ts'
 import { admit, refuse, type Verdict } from './verdict.ts'
 
 /**
@@ -36,10 +37,11 @@ export function judge(
   changes: readonly Change[],
   actor: Actor,
   clinicOf: (id: ClinicId) => Clinic | undefined,
+  around: Surroundings,
 ): Verdict & { change?: Change } {
   if (!mayOpen(name, actor)) return refuse('no-access')
   for (const change of changes) {
-    const verdict = judgeOne(name, change, actor, clinicOf)
+    const verdict = judgeOne(name, change, actor, clinicOf, around)
     if (!verdict.admitted) return { ...verdict, change }
   }
   return admit
@@ -50,11 +52,12 @@ function judgeOne(
   change: Change,
   actor: Actor,
   clinicOf: (id: ClinicId) => Clinic | undefined,
+  around: Surroundings,
 ): Verdict {
   if (name.kind === 'floor' || name.kind === 'queue') return refuse('not-allowed')
   const clinic = clinicOf(name.clinic)
   if (!clinic) return refuse('no-access')
   return name.kind === 'card'
-    ? judgeCardChange(change, clinic, actor)
-    : judgeLineChange(change, clinic, actor)
+    ? judgeCardChange(change, clinic, actor, around)
+    : judgeLineChange(change, clinic, actor, around)
 }

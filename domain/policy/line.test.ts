@@ -2,10 +2,19 @@ import { describe, expect, it, test } from 'vitest'
 import type { Json } from '#domain/documents/shape.ts'
 import type { Change } from './change.ts'
 import { judge } from './judge.ts'
-import { actors, alpha, beta, locking, patient, type ActorName } from './testing/centre.ts'
+import {
+  actors,
+  alpha,
+  beta,
+  call,
+  locking,
+  patient,
+  withCall,
+  withoutCall,
+  type ActorName,
+} from './testing/centre.ts'
 import type { RefusalCode } from './verdict.ts'
 
-const call = '1789000000.42'
 const ringing = {
   id: call,
   clinic: 'alpha',
@@ -32,9 +41,9 @@ const change = (root: string, key: string, after: Json | undefined, before?: Jso
   after,
 })
 
-function codeOf(who: ActorName, what: Change): 'admitted' | RefusalCode {
+function codeOf(who: ActorName, what: Change, around = withCall): 'admitted' | RefusalCode {
   const clinicOf = (id: typeof alpha) => (id === alpha ? locking : undefined)
-  const verdict = judge({ kind: 'line', clinic: alpha }, [what], actors[who], clinicOf)
+  const verdict = judge({ kind: 'line', clinic: alpha }, [what], actors[who], clinicOf, around)
   return verdict.admitted ? 'admitted' : verdict.code
 }
 
@@ -122,12 +131,18 @@ describe('on a line', () => {
     }
   }
 
+  it('lets nobody choose the patient of a call that is not on it', () => {
+    expect(codeOf('operator', change('patients', call, patient), withoutCall)).toBe('call-over')
+    expect(codeOf('supervisor', change('patients', call, patient), withoutCall)).toBe('call-over')
+  })
+
   it('is refused where the clinic is gone', () => {
     const verdict = judge(
       { kind: 'line', clinic: beta },
       [change('patients', call, patient)],
       actors.stranger,
       () => undefined,
+      withCall,
     )
     expect(verdict).toMatchObject({ admitted: false, code: 'no-access' })
   })

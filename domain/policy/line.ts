@@ -5,6 +5,7 @@ import type { Clinic } from '#domain/clinics/clinic.ts'
 import { grantFor, worksWithPatients, type Actor, type ServiceName } from '#domain/people/person.ts'
 import type { Change, FieldChange } from './change.ts'
 import { chosenPatient, lineCall, matches, pbxState } from './fields.ts'
+import type { Surroundings } from './surroundings.ts'
 import { admit, refuse, type Verdict } from './verdict.ts'
 
 const isService = (actor: Actor, name: ServiceName) => actor.kind === 'service' && actor.id === name
@@ -23,17 +24,18 @@ function judgeMatches(change: FieldChange, actor: Actor): Verdict {
   return isRemoval(change) || v.is(matches, change.after) ? admit : refuse('bad-value')
 }
 
-function judgePatient(change: FieldChange, clinic: Clinic, actor: Actor): Verdict {
+function judgePatient(change: FieldChange, clinic: Clinic, actor: Actor, around: Surroundings): Verdict {
   if (actor.kind === 'person') {
     if (!grantFor(actor, clinic.id)) return refuse('no-access')
     if (!worksWithPatients(actor)) return refuse('read-only-role')
+    if (!around.holds('calls', change.key)) return refuse('call-over')
     return v.is(chosenPatient, change.after) ? admit : refuse('bad-value')
   }
   if (actor.id !== 'filing') return refuse('not-yours')
   return isRemoval(change) || v.is(chosenPatient, change.after) ? admit : refuse('bad-value')
 }
 
-export function judgeLineChange(change: Change, clinic: Clinic, actor: Actor): Verdict {
+export function judgeLineChange(change: Change, clinic: Clinic, actor: Actor, around: Surroundings): Verdict {
   if (change.type === 'text') return refuse('unknown-field')
   if (change.root === 'pbx') {
     if (!isService(actor, 'pbx-bridge')) return refuse('not-yours')
@@ -46,7 +48,7 @@ export function judgeLineChange(change: Change, clinic: Clinic, actor: Actor): V
     case 'matches':
       return judgeMatches(change, actor)
     case 'patients':
-      return judgePatient(change, clinic, actor)
+      return judgePatient(change, clinic, actor, around)
     default:
       return refuse('unknown-field')
   }

@@ -34,6 +34,10 @@ export const refusals = {
     ru: 'Этого звонка нет на карточке.',
     en: 'This call is not on the card.',
   },
+  'call-over': {
+    ru: 'Этого звонка уже нет на линии: он закончился и подшит в карточку.',
+    en: 'This call is not on the line any more: it is over and filed on a card.',
+  },
   'unknown-field': { ru: 'Такого поля на карточке нет.', en: 'There is no such field.' },
   'bad-value': {
     ru: 'Значение не подходит этому полю: проверьте, как оно записано.',

@@ -3,7 +3,8 @@ import * as Y from 'yjs'
 import { parseDocumentName } from '#domain/documents/names.ts'
 import { Admission } from './admission.ts'
 import { OpenDocument } from './open-document.ts'
-import { actors, clinics, openCentre, type Centre } from './testing/open-centre.ts'
+import { putOnCard, putOnLine } from './testing/calls.ts'
+import { actors, around, openCentre, type Centre } from './testing/open-centre.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -14,7 +15,7 @@ let centre: Centre
 let admission: Admission
 beforeEach(async () => {
   centre = await openCentre()
-  admission = new Admission(centre.ledger, (id) => clinics.get(id), Date.now)
+  admission = new Admission(centre.ledger, around)
 })
 afterEach(() => centre.close())
 
@@ -69,14 +70,16 @@ describe('admission', () => {
       kind: 'admitted',
       changes: [],
     })
+    await admission.transact(line, actors.bridge, putOnLine(call))
     const update = written(line, (doc) => doc.getMap('patients').set(call, '01JC0000000000000000000001'))
     await admission.admit(line, update, actors.anna, null)
     await admission.admit(line, update, actors.anna, null)
-    expect(centre.ledger.history('line/alpha', 10)).toHaveLength(1)
+    expect(centre.ledger.history('line/alpha', 10)).toHaveLength(2)
   })
 
   it('on two servers lets one of two set what is set once', async () => {
     const name = 'card/alpha/01JC0000000000000000000001'
+    await admission.transact(open(name), actors.filing, putOnCard(call))
     const [one, two] = [open(name), open(name)]
     const disposition = (by: string) => ({ result: 'booked', comment: '', by })
     const results = await Promise.all([

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import type * as Y from 'yjs'
 import type { Clinic } from '#domain/clinics/clinic.ts'
-import type { ClinicId } from '#domain/ids.ts'
+import type { CallId, ClinicId } from '#domain/ids.ts'
 import type { Actor } from '#domain/people/person.ts'
 import type { Change } from '#domain/policy/change.ts'
 import { judge } from '#domain/policy/judge.ts'
@@ -33,15 +33,21 @@ const largestUpdate = 256 * 1024
 
 const actorName = (actor: Actor): string => (actor.kind === 'service' ? `service:${actor.id}` : actor.id)
 
+/** What admission asks of the world around a document. */
+export interface Around {
+  clinicOf: (id: ClinicId) => Clinic | undefined
+  /** Whether the call is on the clinic's line now. */
+  onLine: (clinic: ClinicId, call: CallId) => boolean
+  now: () => number
+}
+
 export class Admission {
   private readonly ledger: Ledger
-  private readonly clinicOf: (id: ClinicId) => Clinic | undefined
-  private readonly now: () => number
+  private readonly around: Around
 
-  constructor(ledger: Ledger, clinicOf: (id: ClinicId) => Clinic | undefined, now: () => number) {
+  constructor(ledger: Ledger, around: Around) {
     this.ledger = ledger
-    this.clinicOf = clinicOf
-    this.now = now
+    this.around = around
   }
 
   /** `origin` becomes the Yjs transaction's origin, by which Hocuspocus knows the connection. */
@@ -78,7 +84,7 @@ export class Admission {
       previous: document.last,
       actor: actorName(actor),
       client: judged.client,
-      at: this.now(),
+      at: this.around.now(),
       // A copy of its own: what goes to the writer's thread takes the whole buffer under it along.
       update: new Uint8Array(update),
       changes: JSON.stringify(judged.changes),
@@ -109,7 +115,12 @@ export class Admission {
     if (found.kind !== 'changes') return refused(found.kind)
     if (found.client !== null && !document.mayWriteAs(found.client, actorName(actor)))
       return refused('malformed')
-    const verdict = judge(document.name, found.changes, actor, this.clinicOf)
+    const { name, live } = document
+    const { clinicOf, onLine } = this.around
+    const verdict = judge(name, found.changes, actor, clinicOf, {
+      holds: (root, key) => live.getMap(root).has(key),
+      onLine: (call) => 'clinic' in name && onLine(name.clinic, call),
+    })
     if (!verdict.admitted) return refused(verdict.code, verdict.change)
     return {
       kind: 'judged' as const,

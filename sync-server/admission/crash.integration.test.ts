@@ -15,6 +15,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { ReadModel } from '#sync-server/read-model/read-model.ts'
 import { openStore } from '#sync-server/store/open.ts'
+import { filedTalk } from './testing/calls.ts'
 import { participate, synced, until, type ActorName, type Participant } from './testing/open-centre.ts'
 import { Random } from './testing/random.ts'
 
@@ -22,7 +23,8 @@ const seed = Number(process.env['KARTOTEKA_SEED'] ?? Date.now() % 1_000_000_007)
 const kills = 20
 const script = fileURLToPath(new URL('./testing/server-process.ts', import.meta.url))
 const cards = ['card/alpha/01JC0000000000000000000001', 'card/alpha/01JC0000000000000000000002'] as const
-const locked = '1789000000.42/1'
+const call = '1789000000.42'
+const locked = `${call}/1`
 
 let folder: string
 let path: string
@@ -167,6 +169,11 @@ it(
     await Promise.all(writers.map(({ participant }) => synced(participant)))
     const supervisor = writers.find(({ participant }) => participant === writers[2]?.participant)
     if (!supervisor) throw new Error('nobody supervises')
+    const filing = participate(server.port, 'filing', cards[0])
+    await synced(filing)
+    filing.replica.act([{ kind: 'set', root: 'calls', key: call, value: { ...filedTalk(call) } }])
+    await until(filing.replica, () => filing.replica.pending === 0)
+    filing.leave()
     const booked = { result: 'booked', comment: '', by: 'supervisor' }
     supervisor.replica.act([{ kind: 'set', root: 'dispositions', key: locked, value: booked }])
     for (const { replica } of writers.slice(0, 3)) {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
+import { putOnCard, putOnLine } from './testing/calls.ts'
 import { actors, openCentre, synced, until, type Centre } from './testing/open-centre.ts'
 
 const card = 'card/alpha/01JC0000000000000000000001'
@@ -23,11 +24,26 @@ describe('the door', () => {
     await until(boris.replica, () => boris.replica.view.getMap('profile').get('givenName') === 'Анна')
   })
 
+  it('takes a result as soon as the call is on the line, and none for a call that never was', async () => {
+    const anna = centre.join('anna', card)
+    await synced(anna)
+    const setResult = () =>
+      anna.replica.act([{ kind: 'set', root: 'dispositions', key: `${call}/1`, value: booked('anna') }])
+    setResult()
+    await until(anna.replica, () => anna.replica.refused.length === 1)
+    expect(anna.replica.refused[0]).toMatchObject({ code: 'unknown-call' })
+    await centre.door.transact('line/alpha', actors.bridge, putOnLine(call))
+    setResult()
+    await until(anna.replica, () => anna.replica.confirmed.getMap('dispositions').size === 1)
+    expect(anna.replica.refused).toHaveLength(1)
+  })
+
   it('refuses a second disposition, keeps what was typed after it, and lets the supervisor change it', async () => {
     const anna = centre.join('anna', card)
     const boris = centre.join('boris', card)
     const supervisor = centre.join('supervisor', card)
     await Promise.all([synced(anna), synced(boris), synced(supervisor)])
+    await centre.door.transact(card, actors.filing, putOnCard(call))
     anna.replica.act([{ kind: 'set', root: 'dispositions', key: `${call}/1`, value: booked('anna') }])
     await until(boris.replica, () => boris.replica.view.getMap('dispositions').has(`${call}/1`))
 

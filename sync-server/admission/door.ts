@@ -9,13 +9,14 @@ import { Hocuspocus, IncomingMessage, MessageType, type Connection, type Documen
 import type { Logger } from 'pino'
 import type * as Y from 'yjs'
 import type { Clinic } from '#domain/clinics/clinic.ts'
-import { parseDocumentName } from '#domain/documents/names.ts'
-import type { ClinicId } from '#domain/ids.ts'
+import { lineCall } from '#domain/documents/line.ts'
+import { lineName, parseDocumentName } from '#domain/documents/names.ts'
+import type { CallId, ClinicId } from '#domain/ids.ts'
 import type { Actor } from '#domain/people/person.ts'
 import { mayOpen } from '#domain/policy/judge.ts'
 import { Admission, type Admitted, type Refusal } from './admission.ts'
 import type { Ledger } from './ledger.ts'
-import { OpenDocument } from './open-document.ts'
+import { asStored, OpenDocument } from './open-document.ts'
 import { stampPresence } from './presence.ts'
 import { parseStateless, type StatelessMessage } from './stateless.ts'
 
@@ -66,7 +67,11 @@ export class Door {
 
   constructor(options: DoorOptions) {
     this.options = options
-    this.admission = new Admission(options.ledger, options.clinicOf, options.now ?? Date.now)
+    this.admission = new Admission(options.ledger, {
+      clinicOf: options.clinicOf,
+      onLine: (clinic, call) => this.onLine(clinic, call),
+      now: options.now ?? Date.now,
+    })
     this.hocuspocus = new Hocuspocus<Party>({
       quiet: true,
       maxPendingDocuments: documentsAwaitingAuthentication,
@@ -149,6 +154,12 @@ export class Door {
     open.load()
     this.documents.set(document, open)
     return Promise.resolve()
+  }
+
+  private onLine(clinic: ClinicId, call: CallId): boolean {
+    const line = lineName(clinic)
+    const live = this.hocuspocus.documents.get(line) ?? asStored(this.options.ledger.load(line))
+    return lineCall(live, call) !== undefined
   }
 
   private putDown(document: Document): Promise<void> {

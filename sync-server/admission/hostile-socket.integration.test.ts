@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { documentShapes } from '#domain/documents/shape.ts'
+import { filedTalk, putOnCard } from './testing/calls.ts'
 import { call, HostileClient } from './testing/hostile-updates.ts'
 import { foreignContent, stateOf } from './testing/legal-change.ts'
 import { actors, openCentre, synced, until, type Centre, type Participant } from './testing/open-centre.ts'
@@ -26,6 +27,7 @@ beforeEach(async () => {
   anna = centre.join('anna', card)
   supervisor = centre.join('supervisor', card)
   await Promise.all([synced(anna), synced(supervisor)])
+  await centre.door.transact(card, actors.filing, putOnCard(call))
   supervisor.replica.act([
     {
       kind: 'set',
@@ -98,7 +100,7 @@ describe('an honest neighbour', () => {
     const state = await live()
     expect(state.maps['dispositions']?.[`${call}/1`]).toMatchObject({ by: 'supervisor' })
     expect(state.maps['profile']?.['priority']).toBe('high')
-    expect(state.maps['calls']).toEqual({})
+    expect(state.maps['calls']).toEqual({ [call]: filedTalk(call) })
     const replayed = new Y.Doc()
     for (const { update } of centre.ledger.rowsAfter(card, 0)) Y.applyUpdate(replayed, update)
     for (const doc of [replayed, anna.replica.confirmed, supervisor.replica.confirmed]) {

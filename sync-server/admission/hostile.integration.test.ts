@@ -15,7 +15,8 @@ import { Admission } from './admission.ts'
 import { OpenDocument } from './open-document.ts'
 import { call, HostileClient } from './testing/hostile-updates.ts'
 import { foreignContent, illegalChanges, stateOf, type State } from './testing/legal-change.ts'
-import { actors, clinics, openCentre, type Centre } from './testing/open-centre.ts'
+import { putOnCard, putOnLine } from './testing/calls.ts'
+import { actors, around, openCentre, type Centre } from './testing/open-centre.ts'
 import { Random } from './testing/random.ts'
 
 const seed = Number(process.env['KARTOTEKA_SEED'] ?? Date.now() % 1_000_000_007)
@@ -26,7 +27,7 @@ let centre: Centre
 let admission: Admission
 beforeEach(async () => {
   centre = await openCentre()
-  admission = new Admission(centre.ledger, (id) => clinics.get(id), Date.now)
+  admission = new Admission(centre.ledger, around)
 })
 afterEach(() => centre.close(), 30_000)
 
@@ -84,10 +85,12 @@ async function prepare(open: OpenDocument) {
   if (open.name.kind === 'line') {
     const pbx = { state: 'connected', training: false }
     await admission.transact(open, actors.bridge, (doc) => doc.getMap('pbx').set('state', pbx))
+    await admission.transact(open, actors.bridge, putOnLine(call))
     const matches = { known: [], region: 'Казань' }
     await admission.transact(open, actors.filing, (doc) => doc.getMap('matches').set(call, matches))
     return
   }
+  await admission.transact(open, actors.filing, putOnCard(call))
   await admission.transact(open, actors.supervisor, (doc) => {
     doc.getMap('dispositions').set(`${call}/1`, { result: 'booked', comment: '', by: 'supervisor' })
     doc.getMap('profile').set('priority', 'high')

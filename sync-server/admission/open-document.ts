@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 import * as Y from 'yjs'
 import type { DocumentName } from '#domain/documents/names.ts'
 import { documentShapes, type DocumentShape } from '#domain/documents/shape.ts'
-import type { Ledger, StoredRow } from './ledger.ts'
+import type { Ledger, StoredDocument, StoredRow } from './ledger.ts'
 
 /** Rows after which a document is put down as a snapshot, so that loading it never reads many. */
 const rowsBetweenSnapshots = 200
@@ -127,6 +127,14 @@ export class OpenDocument {
     this.apply(row.update, null)
     this.advance(row)
   }
+}
+
+/** A document that nobody has open, to be read only. */
+export function asStored({ snapshot, rows }: StoredDocument): Y.Doc {
+  const doc = new Y.Doc()
+  if (snapshot) Y.applyUpdate(doc, snapshot.state)
+  for (const { update } of rows) Y.applyUpdate(doc, update)
+  return doc
 }
 
 function copyOf(doc: Y.Doc): Y.Doc {

@@ -1,6 +1,7 @@
 /** One clinic with locks, one without, and one person of every role: whom the policy's tests speak of. */
 import type { Clinic } from '#domain/clinics/clinic.ts'
 import { known, parseClinicId, parsePatientId, parsePersonId, type ClinicId } from '#domain/ids.ts'
+import type { Surroundings } from '#domain/policy/surroundings.ts'
 import {
   callKinds,
   roles,
@@ -60,3 +61,13 @@ export const actors = {
   import: service('import'),
 } as const satisfies Record<string, Actor>
 export type ActorName = keyof typeof actors
+
+export const call = '1789000000.42'
+/** The call is on the card, or on the line, that the change is about. */
+export const withCall: Surroundings = {
+  holds: (root, key) => root === 'calls' && key === call,
+  onLine: () => false,
+}
+/** The call goes on, and is not on a card yet. */
+export const whileTalking: Surroundings = { holds: () => false, onLine: (id) => id === call }
+export const withoutCall: Surroundings = { holds: () => false, onLine: () => false }

@@ -44,7 +44,8 @@ export function foreignContent(doc: Y.Doc, shape: DocumentShape): string[] {
   return found
 }
 
-type Rule = (key: string, before: unknown, after: unknown, actor: Actor) => boolean
+/** `former`: everything that was in the document. */
+type Rule = (key: string, before: unknown, after: unknown, actor: Actor, former: State['maps']) => boolean
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 const never: Rule = () => false
@@ -55,16 +56,18 @@ const rules: Readonly<Record<string, Rule>> = {
     profileFields.some((field) => field === key) && (key !== 'priority' || before === undefined),
   phones: (key) => /^\+[1-9]\d{6,14}$/.test(key),
   calls: never,
-  dispositions: (key, before, after, actor) =>
+  dispositions: (key, before, after, actor, former) =>
     before === undefined &&
     /^[\w.-]+\/[1-9]$/.test(key) &&
+    former['calls']?.[key.split('/')[0] ?? ''] !== undefined &&
     isObject(after) &&
     after['by'] === actor.id &&
     (after['result'] === 'booked' || after['result'] === 'consulted'),
   appointments: (key) => /^[0-9A-Z]{26}\/(doctor|branch|service|at|status)$/.test(key),
   pbx: never,
   matches: never,
-  patients: (key, _before, after) => /^[\w.-]+$/.test(key) && /^[0-9A-Z]{26}$/.test(String(after)),
+  patients: (key, _before, after, _actor, former) =>
+    former['calls']?.[key] !== undefined && /^[0-9A-Z]{26}$/.test(String(after)),
 }
 
 /** The changes that this actor may not make; empty when all is well. */
@@ -76,7 +79,7 @@ export function illegalChanges(before: State, after: State, actor: Actor): strin
     const former = before.maps[root] ?? {}
     for (const key of new Set([...Object.keys(former), ...Object.keys(fields)])) {
       if (isDeepStrictEqual(former[key], fields[key])) continue
-      const legal = mayWrite && (rules[root] ?? never)(key, former[key], fields[key], actor)
+      const legal = mayWrite && (rules[root] ?? never)(key, former[key], fields[key], actor, before.maps)
       if (!legal)
         found.push(`${root}.${key}: ${JSON.stringify(former[key])} → ${JSON.stringify(fields[key])}`)
     }

@@ -16,6 +16,7 @@ import { parsePhone } from '#domain/phone.ts'
 import { attach } from '#domain/replica/attach.ts'
 import { Replica } from '#domain/replica/replica.ts'
 import { openStore } from '#sync-server/store/open.ts'
+import type { Around } from '../admission.ts'
 import { Door } from '../door.ts'
 import { Ledger } from '../ledger.ts'
 import { acceptSocket } from '../socket.ts'
@@ -45,6 +46,8 @@ function clinic(id: typeof alpha): Clinic {
   }
 }
 export const clinics = new Map([alpha, beta].map((id) => [id, clinic(id)]))
+/** For an admission without a door: no line is open. */
+export const around: Around = { clinicOf: (id) => clinics.get(id), onLine: () => false, now: Date.now }
 
 function person(id: string, role: Role, granted: readonly (typeof alpha)[]): Person {
   const grants = granted.map((clinic) => ({ clinic, kinds: callKinds }))
