@@ -1,8 +1,8 @@
 /**
- * The thread that folds the write-ahead log into the database, beside the commits and not in their way. Folding makes
- * the disk busy, so it is done seldom and much at a time: first what can be folded while commits go on (PASSIVE), then
- * the few pages that came meanwhile, with the next commit waiting for some milliseconds, so that the log begins at its
- * start again (RESTART). A log that is written over costs a commit half of what one costs that grows.
+ * The thread that folds the write-ahead log into the database, beside the commits and not in their way: first what can
+ * be folded while commits go on (PASSIVE), then the few pages that came meanwhile, with the next commit waiting, so that
+ * the log begins at its start again (RESTART). A log that is written over costs a commit half of what one costs that
+ * grows, in processor time and in waiting for the disk.
  * https://sqlite.org/pragma.html#pragma_wal_checkpoint
  */
 import { parentPort, workerData } from 'node:worker_threads'
@@ -10,7 +10,7 @@ import { connect } from '#sync-server/store/connect.ts'
 
 const { path } = workerData as { path: string }
 /** Milliseconds. */
-const interval = 10_000
+const interval = 500
 /** Milliseconds that a reader or a commit is waited for; commits wait as long. A log in use goes on to grow till next time. */
 const patience = 20
 
