@@ -35,3 +35,22 @@ export const showMissed = async (page: Page): Promise<void> => {
   await expect(page.getByRole('heading', { name: ru.missed.title })).toBeVisible()
 }
 export const missedRows = (page: Page): Locator => page.getByRole('main').getByRole('listitem')
+
+export const searchField = (page: Page): Locator => page.getByRole('combobox', { name: ru.search.label })
+/** In the open list of the search. */
+export const patientsFound = (page: Page): Locator =>
+  page.getByRole('group', { name: ru.search.patients }).getByRole('option')
+
+/** Changes the window's language by its settings; `from` are the words that it shows now. */
+export async function speak(
+  page: Page,
+  from: Pick<typeof ru, 'rail' | 'settings'>,
+  language: string,
+): Promise<void> {
+  await page.getByRole('button', { name: from.rail.settings }).click()
+  await page
+    .getByRole('dialog', { name: from.settings.title })
+    .locator('label', { hasText: language })
+    .click()
+  await page.keyboard.press('Escape')
+}
