@@ -54,3 +54,12 @@ export async function speak(
     .click()
   await page.keyboard.press('Escape')
 }
+
+/** The person signs out elsewhere, or an administrator ends the session; this window has not been told. */
+export async function endSession(page: Page): Promise<void> {
+  const origin = new URL(page.url()).origin
+  const answer = await page.request.post('/api/auth/sign-out', { data: {}, headers: { origin } })
+  expect(answer.status()).toBe(200)
+}
+/** Over the workspace, which stays as it is. */
+export const sessionQuestion = (page: Page): Locator => page.getByRole('dialog', { name: ru.signIn.title })
