@@ -134,46 +134,46 @@ export function Search() {
         <kbd class="key">/</kbd>
       </Combobox.Control>
       <Combobox.Positioner>
-        <Combobox.Content class={styles.list}>
-          <Show when={patientItems().length > 0}>
-            <Combobox.ItemGroup>
-              <Combobox.ItemGroupLabel class={styles.group}>
-                {words().search.patients}
-              </Combobox.ItemGroupLabel>
-              <For each={patientItems()}>
-                {(item) => (
-                  <Combobox.Item item={item} class={styles.item}>
-                    {'patient' in item && (
-                      <PatientLine
-                        patient={item.patient}
-                        clinic={clinics.find(({ id }) => id === item.patient.clinic)}
-                      />
-                    )}
-                  </Combobox.Item>
-                )}
-              </For>
-            </Combobox.ItemGroup>
-          </Show>
-          <Show when={patientItems().length === 0}>
-            <p class={styles.nothing} role="status">
-              {emptyWords()}
-            </p>
-          </Show>
-          <Show when={commandItems().length > 0}>
-            <Combobox.ItemGroup>
-              <Combobox.ItemGroupLabel class={styles.group}>
-                {words().search.commands}
-              </Combobox.ItemGroupLabel>
-              <For each={commandItems()}>
-                {(item) => (
-                  <Combobox.Item item={item} class={styles.item}>
-                    {item.label}
-                  </Combobox.Item>
-                )}
-              </For>
-            </Combobox.ItemGroup>
-          </Show>
-        </Combobox.Content>
+        <div class={styles.list}>
+          <p class={styles.nothing} role="status">
+            {patientItems().length === 0 ? emptyWords() : ''}
+          </p>
+          <Combobox.Content class={styles.items}>
+            <Show when={patientItems().length > 0}>
+              <Combobox.ItemGroup>
+                <Combobox.ItemGroupLabel class={styles.group}>
+                  {words().search.patients}
+                </Combobox.ItemGroupLabel>
+                <For each={patientItems()}>
+                  {(item) => (
+                    <Combobox.Item item={item} class={styles.item}>
+                      {'patient' in item && (
+                        <PatientLine
+                          patient={item.patient}
+                          clinic={clinics.find(({ id }) => id === item.patient.clinic)}
+                        />
+                      )}
+                    </Combobox.Item>
+                  )}
+                </For>
+              </Combobox.ItemGroup>
+            </Show>
+            <Show when={commandItems().length > 0}>
+              <Combobox.ItemGroup>
+                <Combobox.ItemGroupLabel class={styles.group}>
+                  {words().search.commands}
+                </Combobox.ItemGroupLabel>
+                <For each={commandItems()}>
+                  {(item) => (
+                    <Combobox.Item item={item} class={styles.item}>
+                      {item.label}
+                    </Combobox.Item>
+                  )}
+                </For>
+              </Combobox.ItemGroup>
+            </Show>
+          </Combobox.Content>
+        </div>
       </Combobox.Positioner>
     </Combobox.Root>
   )
