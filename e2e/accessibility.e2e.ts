@@ -4,8 +4,22 @@ import { expect, test, type Page } from '@playwright/test'
 import { en } from '#client/words/en.ts'
 import { ru } from '#client/words/ru.ts'
 import { atWork } from './rig/at-work.ts'
-import { family, patientOf, withoutPlus } from './rig/patients.ts'
-import { callPanel, notes, results, ringingNotice } from './rig/screen.ts'
+import { family, patientOf, withoutPlus, withoutPriority } from './rig/patients.ts'
+import { bothSetPriority, refusedCount, refusedList } from './rig/refusal.ts'
+import {
+  callPanel,
+  cardTitle,
+  endSession,
+  missedRows,
+  notes,
+  patientsFound,
+  results,
+  ringingNotice,
+  searchField,
+  sessionQuestion,
+  showMissed,
+  speak,
+} from './rig/screen.ts'
 
 const work = atWork()
 
@@ -41,12 +55,6 @@ async function expectAccessibleInWords(page: Page, screen: string): Promise<void
   await speak(page, ru, ru.settings.english)
   await look(page, `${screen} in English`)
   await speak(page, en, en.settings.russian)
-}
-
-async function speak(page: Page, { rail, settings }: Pick<typeof ru, 'rail' | 'settings'>, language: string) {
-  await page.getByRole('button', { name: rail.settings }).click()
-  await page.getByRole('dialog', { name: settings.title }).locator('label', { hasText: language }).click()
-  await page.keyboard.press('Escape')
 }
 
 test('signing in', async ({ browser }) => {
@@ -95,4 +103,38 @@ test('a call that rings with a choice of patients, then the talk with its result
   await elena.keyboard.press('1')
   await expect(elena.getByRole('textbox', { name: ru.results.when })).toBeVisible()
   await expectAccessible(elena, 'talk')
+})
+
+test('missed calls, and the search with patients found', async () => {
+  const { number, name } = patientOf('alpha', 1)
+  const elena = await work.seat('elena')
+  const call = await work.call('alpha', { from: withoutPlus(number) })
+  await expect(ringingNotice(elena)).toContainText(name)
+  await call.hangUp()
+  await showMissed(elena)
+  await expect(missedRows(elena).filter({ hasText: name })).toBeVisible()
+  await expectAccessibleInWords(elena, 'missed calls')
+  await searchField(elena).fill('Громова')
+  await expect(patientsFound(elena).first()).toBeVisible()
+  await expectAccessible(elena, 'search')
+  await searchField(elena).fill('Небывалов')
+  await expect(elena.getByText(ru.search.nothing)).toBeVisible()
+  await expectAccessible(elena, 'search that found nobody')
+})
+
+test('the list of changes that the server refused', async () => {
+  const { href } = withoutPriority
+  const [elena, maria] = await Promise.all([work.seat('elena', href), work.seat('maria', href)])
+  await bothSetPriority(maria, elena)
+  await refusedCount(elena).click()
+  await expect(refusedList(elena)).toBeVisible()
+  await expectAccessible(elena, 'refused changes')
+})
+
+test('the question for the password when a session has ended', async () => {
+  const james = await work.seat('james', patientOf('alpha', 2).href)
+  await expect(cardTitle(james)).toBeVisible()
+  await endSession(james)
+  await expect(sessionQuestion(james).getByRole('button', { name: ru.signIn.submit })).toBeVisible()
+  await expectAccessible(james, 'session ended')
 })

@@ -78,7 +78,8 @@ export function createCard(connection: Connection, clinic: Clinic, patient: Pati
   })
   const name = { kind: 'card', clinic: clinic.id, patient } as const
   const shared = createShared(connection, cardName(clinic.id, patient), ({ replica }) =>
-    setData(reconcile(readCard(replica.view))),
+    // A copy: the store writes into the objects it was given, and these are the outbox's and Yjs's own.
+    setData(reconcile(structuredClone(readCard(replica.view)))),
   )
   const field = (root: string, key: string) => shared.replica.view.getMap<Json>(root).get(key)
 

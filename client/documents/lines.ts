@@ -48,8 +48,10 @@ export function createLines(connection: Connection, clinics: readonly Clinic[]):
 function createLine(connection: Connection, clinic: Clinic) {
   const [line, setLine] = createStore<Line>({ calls: [], pbx: undefined })
   const shared = createShared(connection, lineName(clinic.id), ({ replica: { view } }) => {
-    const calls = readLine(view).map((entry) => ({ ...entry, id: entry.call.id, clinic }))
-    setLine(reconcile({ calls, pbx: readPbxState(view) }))
+    // A copy: the store writes into the objects it was given, and these are Yjs's own.
+    const read = structuredClone({ calls: readLine(view), pbx: readPbxState(view) })
+    const calls = read.calls.map((entry) => ({ ...entry, id: entry.call.id, clinic }))
+    setLine(reconcile({ calls, pbx: read.pbx }))
   })
   return {
     clinic: clinic.id satisfies ClinicId,

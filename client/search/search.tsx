@@ -27,10 +27,16 @@ export function Search() {
   const [found, setFound] = createSignal<readonly PatientFound[]>([])
   const [searching, setSearching] = createSignal(false)
   const [failure, setFailure] = createSignal<Failure>()
+  /** The highlight was moved by hand. */
+  let moved = false
+  /** Enter came while the list was still that of an earlier text: the first one of the coming list is meant. */
+  let firstMeant = false
 
   createEffect(
     on(text, (typed) => {
       const query = typed.trim()
+      moved = false
+      firstMeant = false
       setSearching(query.length >= 2)
       if (query.length < 2) return setFound([])
       const stop = new AbortController()
@@ -50,6 +56,7 @@ export function Search() {
     setFailure(answer.ok ? undefined : answer.failure)
     setFound(answer.ok ? answer.value : [])
     setSearching(false)
+    if (firstMeant) choose(collection().items[0]?.value)
   }
 
   const patientItems = createMemo<Item[]>(() =>
@@ -76,11 +83,22 @@ export function Search() {
     if (searching()) return words().search.searching
     return failed ? sentenceOf(failed) : words().search.nothing
   }
-  /** Escape closes the list, then leaves the field. */
-  function leave(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
-    if (event.key !== 'Escape') return
-    setText('')
-    event.currentTarget.blur()
+  function onKey(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+    switch (event.key) {
+      // Closes the list, then leaves the field.
+      case 'Escape':
+        setText('')
+        event.currentTarget.blur()
+        break
+      case 'ArrowDown':
+      case 'ArrowUp':
+        moved = true
+        break
+      case 'Enter':
+        if (!searching() || moved) break
+        event.preventDefault()
+        firstMeant = true
+    }
   }
   function choose(value: string | undefined): void {
     const item = collection().items.find((candidate) => candidate.value === value)
@@ -108,7 +126,7 @@ export function Search() {
       <Combobox.Control class={styles.field}>
         <SearchIcon size={16} />
         <Combobox.Input
-          onKeyDown={leave}
+          onKeyDown={onKey}
           aria-label={words().search.label}
           placeholder={words().search.placeholder}
           spellcheck={false}
@@ -116,46 +134,46 @@ export function Search() {
         <kbd class="key">/</kbd>
       </Combobox.Control>
       <Combobox.Positioner>
-        <Combobox.Content class={styles.list}>
-          <Show when={patientItems().length > 0}>
-            <Combobox.ItemGroup>
-              <Combobox.ItemGroupLabel class={styles.group}>
-                {words().search.patients}
-              </Combobox.ItemGroupLabel>
-              <For each={patientItems()}>
-                {(item) => (
-                  <Combobox.Item item={item} class={styles.item}>
-                    {'patient' in item && (
-                      <PatientLine
-                        patient={item.patient}
-                        clinic={clinics.find(({ id }) => id === item.patient.clinic)}
-                      />
-                    )}
-                  </Combobox.Item>
-                )}
-              </For>
-            </Combobox.ItemGroup>
-          </Show>
-          <Show when={patientItems().length === 0}>
-            <p class={styles.nothing} role="status">
-              {emptyWords()}
-            </p>
-          </Show>
-          <Show when={commandItems().length > 0}>
-            <Combobox.ItemGroup>
-              <Combobox.ItemGroupLabel class={styles.group}>
-                {words().search.commands}
-              </Combobox.ItemGroupLabel>
-              <For each={commandItems()}>
-                {(item) => (
-                  <Combobox.Item item={item} class={styles.item}>
-                    {item.label}
-                  </Combobox.Item>
-                )}
-              </For>
-            </Combobox.ItemGroup>
-          </Show>
-        </Combobox.Content>
+        <div class={styles.list}>
+          <p class={styles.nothing} role="status">
+            {patientItems().length === 0 ? emptyWords() : ''}
+          </p>
+          <Combobox.Content class={styles.items}>
+            <Show when={patientItems().length > 0}>
+              <Combobox.ItemGroup>
+                <Combobox.ItemGroupLabel class={styles.group}>
+                  {words().search.patients}
+                </Combobox.ItemGroupLabel>
+                <For each={patientItems()}>
+                  {(item) => (
+                    <Combobox.Item item={item} class={styles.item}>
+                      {'patient' in item && (
+                        <PatientLine
+                          patient={item.patient}
+                          clinic={clinics.find(({ id }) => id === item.patient.clinic)}
+                        />
+                      )}
+                    </Combobox.Item>
+                  )}
+                </For>
+              </Combobox.ItemGroup>
+            </Show>
+            <Show when={commandItems().length > 0}>
+              <Combobox.ItemGroup>
+                <Combobox.ItemGroupLabel class={styles.group}>
+                  {words().search.commands}
+                </Combobox.ItemGroupLabel>
+                <For each={commandItems()}>
+                  {(item) => (
+                    <Combobox.Item item={item} class={styles.item}>
+                      {item.label}
+                    </Combobox.Item>
+                  )}
+                </For>
+              </Combobox.ItemGroup>
+            </Show>
+          </Combobox.Content>
+        </div>
       </Combobox.Positioner>
     </Combobox.Root>
   )

@@ -58,6 +58,7 @@ export function openSyncedDocument(
   const listeners = new Set<() => void>()
   let state: DocumentState = 'loading'
   let askAgain: ReturnType<typeof setTimeout> | undefined
+  let shown: Promise<string> | undefined
 
   const tell = () => {
     for (const listener of listeners) listener()
@@ -71,7 +72,7 @@ export function openSyncedDocument(
     websocketProvider: socket,
     name,
     document: replica.confirmed,
-    token: () => token.get(),
+    token: () => (shown = token.get()),
   })
   const ask = () => {
     clearTimeout(askAgain)
@@ -84,8 +85,10 @@ export function openSyncedDocument(
     if (isSynced) setState('ready')
   })
   provider.on('authenticationFailed', ({ reason }: { reason: string }) => {
-    if (reason === 'no-access' || reason === 'unknown-document') setState(reason)
-    else ask()
+    if (reason === 'no-access' || reason === 'unknown-document') return setState(reason)
+    // Shown again, it would keep from the person for half a minute that the session has ended.
+    if (shown) token.drop(shown)
+    ask()
   })
   provider.on('close', () => {
     if (socket.status === WebSocketStatus.Connected) ask()

@@ -1,6 +1,8 @@
 /** The short-lived token by which the socket proves who this is; one serves all documents that open within moments. */
 export interface TokenSource {
   get(): Promise<string>
+  /** The server did not believe this one: whoever asks next is given another. */
+  drop(token: Promise<string>): void
   /** Called when the server says that nobody is signed in any more. */
   onRefused(listener: () => void): () => void
 }
@@ -32,6 +34,9 @@ export function createTokenSource(
         })
       }
       return latest.token
+    },
+    drop(token) {
+      if (latest?.token === token) latest = undefined
     },
     onRefused(listener) {
       listeners.add(listener)

@@ -31,3 +31,18 @@ export async function openMicrophone(device: string): Promise<Microphone> {
 export function closeMicrophone(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop()
 }
+
+/**
+ * Tells whether the person keeps the microphone from this site, now and whenever that changes; browsers that keep it to
+ * themselves tell nothing. Returns what ends it.
+ */
+export function watchRefusal(tell: (refused: boolean) => void): () => void {
+  const ended = new AbortController()
+  const watch = (status: PermissionStatus) => {
+    if (ended.signal.aborted) return
+    tell(status.state === 'denied')
+    status.addEventListener('change', () => tell(status.state === 'denied'), { signal: ended.signal })
+  }
+  void navigator.permissions?.query({ name: 'microphone' }).then(watch, () => undefined)
+  return () => ended.abort()
+}

@@ -5,7 +5,7 @@ import type { LineEntry } from '#client/documents/lines.ts'
 import { post, type Failure } from '#client/api/request.ts'
 import { done, type TelephoneAccount } from '#client/api/shapes.ts'
 import { preferences } from '#client/preferences/preferences.ts'
-import { closeMicrophone, openMicrophone, type MicrophoneProblem } from './microphone.ts'
+import { closeMicrophone, openMicrophone, watchRefusal, type MicrophoneProblem } from './microphone.ts'
 import type { Registration, Ring, Softphone, Talk } from './softphone.ts'
 
 export type TelephoneState = 'none' | 'training' | Registration
@@ -74,6 +74,12 @@ export function createTelephone(account: TelephoneAccount): Telephone {
       if (!closed)
         softphone = startSoftphone(account, { onRegistration: setState, onTalk: heard, onRing: ring })
     })
+    // Before a patient calls, and not when one is waiting.
+    onCleanup(
+      watchRefusal((refused) =>
+        setMicrophone((known) => (refused ? 'denied' : known === 'denied' ? undefined : known)),
+      ),
+    )
   }
   createEffect(
     on(

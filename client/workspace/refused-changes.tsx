@@ -12,6 +12,7 @@ import styles from './refused-changes.module.css'
 import { useWorkspace } from './workspace.tsx'
 
 export const refusedChangesId = 'refused-changes'
+const list = () => document.querySelector<HTMLElement>(`#${refusedChangesId}`)
 
 export function RefusedChanges() {
   const { saving } = useWorkspace()
@@ -82,7 +83,7 @@ function Refused(props: { change: RefusedChange }) {
         </button>
         <Show when={href()}>
           {(address) => (
-            <a class="button" href={address()}>
+            <a class="button" href={address()} onClick={() => list()?.hidePopover()}>
               {words().refused.openCard}
             </a>
           )}

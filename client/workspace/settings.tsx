@@ -100,15 +100,14 @@ function DeviceChoice(props: {
   return (
     <label class={styles.device}>
       <span>{props.label}</span>
-      <select
-        class="select"
-        value={props.value}
-        onChange={(event) => props.onChange(event.currentTarget.value)}
-      >
+      <select class="select" onChange={(event) => props.onChange(event.currentTarget.value)}>
         <option value="">{words().settings.defaultDevice}</option>
         <For each={props.devices}>
           {(device) => (
-            <option value={device.deviceId}>{device.label || words().settings.unnamedDevice}</option>
+            // The list comes later than the choice: a value of the whole select would be forgotten by then.
+            <option value={device.deviceId} selected={device.deviceId === props.value}>
+              {device.label || words().settings.unnamedDevice}
+            </option>
           )}
         </For>
       </select>

@@ -62,8 +62,8 @@ export function StatusBar() {
           <TriangleAlert size={15} />
           {words().status.refused(saving.refused().length)}
         </button>
+        <RefusedChanges />
       </Show>
-      <RefusedChanges />
       <Show when={worksWithPatients(person)}>
         <Pbx />
         <span class={styles.everything}>{words().status.everything}</span>

@@ -2,8 +2,8 @@
 import Database from 'libsql'
 import { known, parseClinicId, parsePersonId } from '#domain/ids.ts'
 import { parsePhone } from '#domain/phone.ts'
+import { openTrainingCentre, type TrainingCentre } from '#e2e/rig/training-centre.ts'
 import type { Figures } from './figures.ts'
-import { openTrainingCentre, type TrainingCentre } from './training-centre.ts'
 
 const dids = [
   {

@@ -11,9 +11,9 @@ import { known, parseClinicId } from '#domain/ids.ts'
 import { parsePhone, type PhoneNumber } from '#domain/phone.ts'
 import { ownEvents } from '#domain/telephony/pbx-names.ts'
 import { chromium, chromiumArguments, takeSeat } from '#e2e/rig/browser.ts'
+import { openTrainingCentre, type TrainingCentre } from '#e2e/rig/training-centre.ts'
 import type { Figures } from './figures.ts'
 import { percentile } from './measure.ts'
-import { openTrainingCentre, type TrainingCentre } from './training-centre.ts'
 
 const alpha = known(parseClinicId, 'alpha')
 const did = known(parsePhone, '+74951200001')

@@ -11,8 +11,11 @@ export interface Voice {
   /** RTP packets since the talk began. */
   sent: number
   received: number
-  /** Audio energy received, as getStats gives it; 0 for silence. */
+  /** Audio energy, as getStats gives it; silence adds nothing. What the microphone gave to be sent, and what came. */
+  spoken: number
   heard: number
+  /** Name of the microphone that is sent; empty before the first talk. */
+  microphone: string
 }
 
 /** To be called before the context loads a page. */
@@ -31,14 +34,18 @@ export const watchVoice = (context: BrowserContext): Promise<unknown> =>
 /** Of the page's latest talk. */
 export const voiceOf = (page: Page): Promise<Voice> =>
   page.evaluate(async () => {
-    const voice = { sent: 0, received: 0, heard: 0 }
-    const report = await window.peerConnections?.at(-1)?.getStats()
+    const connection = window.peerConnections?.at(-1)
+    const voice = { sent: 0, received: 0, spoken: 0, heard: 0, microphone: '' }
+    voice.microphone = connection?.getSenders()[0]?.track?.label ?? ''
+    const report = await connection?.getStats()
     report?.forEach((entry: RTCStats) => {
       if (entry.type === 'inbound-rtp') {
         const { packetsReceived = 0, totalAudioEnergy = 0 } = entry as RTCInboundRtpStreamStats
         voice.received += packetsReceived
         voice.heard += totalAudioEnergy
       }
+      if (entry.type === 'media-source')
+        voice.spoken += (entry as RTCStats & { totalAudioEnergy?: number }).totalAudioEnergy ?? 0
       if (entry.type === 'outbound-rtp') voice.sent += (entry as RTCOutboundRtpStreamStats).packetsSent ?? 0
     })
     return voice

@@ -16,14 +16,14 @@ export interface KnownPatient {
 
 const twoDaysAgo = Date.now() - 48 * 3600_000
 
-const everybody: readonly (KnownPatient & { rangLately: boolean })[] = demonstrationPatients(
-  Date.now(),
-).flatMap(({ clinic, patient, profile, phones: [first], calls }) => {
-  if (!first) return []
-  const rangLately = calls.some(({ startedAt }) => startedAt > twoDaysAgo)
-  const href = `/card/${clinic}/${patient}`
-  return [{ clinic, href, name: fullName(profile), number: first.number, rangLately }]
-})
+const everybody: readonly (KnownPatient & { rangLately: boolean; hasPriority: boolean })[] =
+  demonstrationPatients(Date.now()).flatMap(({ clinic, patient, profile, phones: [first], calls }) => {
+    if (!first) return []
+    const rangLately = calls.some(({ startedAt }) => startedAt > twoDaysAgo)
+    const href = `/card/${clinic}/${patient}`
+    const hasPriority = profile.priority !== undefined
+    return [{ clinic, href, name: fullName(profile), number: first.number, rangLately, hasPriority }]
+  })
 const onNumber = (number: PhoneNumber) => everybody.filter((patient) => patient.number === number)
 
 /** Known at one clinic only, alone on the number, and without a call in the last days that a test could take for its own. */
@@ -51,6 +51,11 @@ export function patientOf(clinic: 'alpha' | 'beta', index: number): KnownPatient
   if (!found) throw new RangeError(`${clinic} has no such patient: ${index}`)
   return found
 }
+
+/** Of Alpha, where a priority is locked once it is set. */
+export const withoutPriority = sole(
+  everybody.filter(({ clinic, hasPriority }) => clinic === alpha.id && !hasPriority).slice(-1),
+)
 
 /** As patients dial it and carriers pass it on, without the plus. */
 export const didOf = { alpha: '74951200001', beta: '78432100001' } as const

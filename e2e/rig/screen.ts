@@ -35,3 +35,31 @@ export const showMissed = async (page: Page): Promise<void> => {
   await expect(page.getByRole('heading', { name: ru.missed.title })).toBeVisible()
 }
 export const missedRows = (page: Page): Locator => page.getByRole('main').getByRole('listitem')
+
+export const searchField = (page: Page): Locator => page.getByRole('combobox', { name: ru.search.label })
+/** In the open list of the search. */
+export const patientsFound = (page: Page): Locator =>
+  page.getByRole('group', { name: ru.search.patients }).getByRole('option')
+
+/** Changes the window's language by its settings; `from` are the words that it shows now. */
+export async function speak(
+  page: Page,
+  from: Pick<typeof ru, 'rail' | 'settings'>,
+  language: string,
+): Promise<void> {
+  await page.getByRole('button', { name: from.rail.settings }).click()
+  await page
+    .getByRole('dialog', { name: from.settings.title })
+    .locator('label', { hasText: language })
+    .click()
+  await page.keyboard.press('Escape')
+}
+
+/** The person signs out elsewhere, or an administrator ends the session; this window has not been told. */
+export async function endSession(page: Page): Promise<void> {
+  const origin = new URL(page.url()).origin
+  const answer = await page.request.post('/api/auth/sign-out', { data: {}, headers: { origin } })
+  expect(answer.status()).toBe(200)
+}
+/** Over the workspace, which stays as it is. */
+export const sessionQuestion = (page: Page): Locator => page.getByRole('dialog', { name: ru.signIn.title })

@@ -6,11 +6,11 @@ import { freeTcpPort } from '#asterisk/ports.ts'
 import { fetchTelephony } from '#asterisk/telephony.ts'
 import { startTrainingLine, type TrainingLine } from '#asterisk/training-line/training-line.ts'
 import { amiUsers } from '#domain/telephony/pbx-names.ts'
-import { connectAmi, type AmiConnection } from '#e2e/rig/ami.ts'
-import { startProcess } from '#e2e/rig/process.ts'
 import { demonstrationPassword } from '#sync-server/demonstration/people.ts'
 import { openSecrets } from '#sync-server/secrets.ts'
 import { bridgeEnvironment, pbxSecretsOf } from '#tooling/exchange.ts'
+import { connectAmi, type AmiConnection } from './ami.ts'
+import { startProcess } from './process.ts'
 
 export interface TrainingCentre {
   url: string
@@ -25,7 +25,7 @@ export interface TrainingCentre {
 }
 
 export async function openTrainingCentre(): Promise<TrainingCentre> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'kartoteka-bench-'))
+  const dataFolder = mkdtempSync(join(tmpdir(), 'kartoteka-training-'))
   const secrets = openSecrets(dataFolder)
   const port = await freeTcpPort('127.0.0.1')
   const url = `http://127.0.0.1:${port}`
