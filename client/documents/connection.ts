@@ -4,6 +4,8 @@ import type { PersonId } from '#domain/ids.ts'
 import type { Replica } from '#domain/replica/replica.ts'
 
 export type ConnectionStatus =
+  /** No document has been opened yet, so there is nothing to connect for. */
+  | { kind: 'idle' }
   | { kind: 'connecting' }
   | { kind: 'online' }
   /** Milliseconds since 1970. */
