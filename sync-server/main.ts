@@ -1,6 +1,6 @@
 /** The sync server as a process: settings from the environment, a log on standard output, a stop that loses nothing. */
 import { pino } from 'pino'
-import { isDemonstration } from './demonstration/enter.ts'
+import { whoSignsIn } from './demonstration/enter.ts'
 import { startServer } from './server.ts'
 import { readSettings } from './settings.ts'
 
@@ -17,7 +17,10 @@ const log = pino({ level: settings.logLevel, base: { part: 'sync-server' } })
 
 const server = await startServer(settings, log)
 log.info({ url: server.url }, 'ready')
-process.send?.({ ready: server.url, demonstration: isDemonstration(server.directory) })
+const signingIn = whoSignsIn(server.directory)
+if (signingIn === 'nobody')
+  log.warn('nobody can sign in yet: npm run add-administrator makes the first who can')
+process.send?.({ ready: server.url, whoSignsIn: signingIn })
 
 let stopping = false
 async function stop(signal: string): Promise<void> {

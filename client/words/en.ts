@@ -408,6 +408,8 @@ export const en: Dictionary = {
   },
 
   home: {
+    noClinicsTitle: 'You have no clinics yet',
+    noClinics: 'Calls and cards show here once you have been granted access to a clinic.',
     readerTitle: 'This window is for people who talk to patients',
     reader: 'Your role does not open calls and cards. If you need them for your work, ask your supervisor.',
   },
