@@ -99,6 +99,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     readChanges: auditReader(ledger, directory),
     sendCommand: commandSender(door),
     recordingKept: (clinic, call) => filing.recordingKept(clinic, call),
+    recordingLost: (clinic, call) => filing.recordingLost(clinic, call),
     health: () => ({
       documents: door.hocuspocus.getDocumentsCount(),
       ledger: { rows: ledger.position().ledger },

@@ -291,6 +291,7 @@ export const en: Dictionary = {
     position: 'Position in the recording',
     speed: 'Speed',
     awaited: 'recording on its way',
+    lost: 'the recording did not arrive',
     failed: 'The recording did not open. Try again later.',
   },
 
