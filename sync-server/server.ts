@@ -9,6 +9,7 @@ import { auditReader } from './admission/audit.ts'
 import { Door } from './admission/door.ts'
 import { Ledger } from './admission/ledger.ts'
 import { acceptSocket } from './admission/socket.ts'
+import { socketLimits } from './admission/socket-limits.ts'
 import { createApi } from './api/api.ts'
 import { callLister } from './calls/list.ts'
 import { commandSender } from './commands.ts'
@@ -45,7 +46,11 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
+export async function startServer(
+  settings: Settings,
+  log: Logger,
+  limits = socketLimits,
+): Promise<RunningServer> {
   const { dataFolder, publicUrl, telephone } = settings
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const secrets = openSecrets(dataFolder)
@@ -62,6 +67,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     ledger,
     authenticate: authenticator({ syncTokens, directory, serviceSecret: secrets.service }),
     clinicOf: directory.clinic,
+    documentsPerSocket: limits.documents,
     log,
     onOpen: (document, { actor }) => {
       if (actor.kind === 'person') ledger.noteOpening({ document, person: actor.id, at: Date.now() })
@@ -128,7 +134,9 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   if (!web.node?.server) throw new Error('there is no HTTP server')
   const closeSockets = attachSyncSocket(web.node.server, {
     publicUrl,
-    accept: (socket, request) => acceptSocket(door, socket, request),
+    trustedProxies: settings.trustedProxies,
+    limits,
+    accept: (socket, request, onProven) => acceptSocket(door, socket, request, onProven),
   })
   await web.serve()
 

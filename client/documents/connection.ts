@@ -12,8 +12,8 @@ export type ConnectionStatus =
   | { kind: 'offline'; since: number }
   | { kind: 'signed-out' }
 
-/** `loading` until the server has sent the document for the first time. */
-export type DocumentState = 'loading' | 'ready' | 'no-access' | 'unknown-document'
+/** `loading` until the server has sent the document for the first time; `too-many-documents`: in this window. */
+export type DocumentState = 'loading' | 'ready' | 'no-access' | 'unknown-document' | 'too-many-documents'
 
 export interface Presence {
   /** One per open window; a person may have several. */

@@ -84,8 +84,9 @@ export function openSyncedDocument(
     if (isSynced) setState('ready')
   })
   provider.on('authenticationFailed', ({ reason }: { reason: string }) => {
-    if (reason === 'no-access' || reason === 'unknown-document') setState(reason)
-    else ask()
+    if (reason === 'no-access' || reason === 'unknown-document') return setState(reason)
+    if (reason === 'too-many-documents') setState(reason)
+    ask()
   })
   provider.on('close', () => {
     if (socket.status === WebSocketStatus.Connected) ask()

@@ -146,6 +146,8 @@ export const en: Dictionary = {
     missingHint: 'Check the link, or find the patient by phone or name.',
     noAccess: 'This card is not open to you',
     noAccessHint: 'Your supervisor grants access to a clinic.',
+    tooMany: 'Too many cards are open in this window',
+    tooManyHint: 'Close some you do not need; this one then opens by itself.',
     localTime: 'the clinic’s local time',
     hoursFromYou: (hours) => `${hours} h from you`,
     age: (years) => plural(years, { one: '# year', other: '# years' }),

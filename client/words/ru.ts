@@ -155,6 +155,8 @@ export const ru = {
     missingHint: 'Проверьте ссылку или найдите пациента по телефону или имени.',
     noAccess: 'Эта карточка вам не открыта',
     noAccessHint: 'Доступ к клинике даёт супервизор.',
+    tooMany: 'В этом окне открыто слишком много карточек',
+    tooManyHint: 'Закройте ненужные, и эта откроется сама.',
     localTime: 'местное время клиники',
     hoursFromYou: (hours: string) => `${hours} ч к вашему`,
     age: (years: number) => plural(years, { one: '# год', few: '# года', other: '# лет' }),
