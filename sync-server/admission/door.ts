@@ -165,7 +165,9 @@ export class Door {
   private async letIn(token: string, documentName: string, request: Request): Promise<Guest> {
     const name = parseDocumentName(documentName)
     if (!name) throw new Denied('unknown-document')
-    const party = await this.options.authenticate(token)
+    const party = await this.options.authenticate(token).catch((error: unknown) => {
+      throw this.failed(error, documentName)
+    })
     if (!party) throw new Denied('unauthenticated')
     const socket = this.sockets.get(request)
     socket?.onProven()
@@ -196,8 +198,14 @@ export class Door {
       this.documents.set(document, open)
     } catch (error) {
       await this.letOut(guest)
-      throw error
+      throw error instanceof Denied ? error : this.failed(error, documentName)
     }
+  }
+
+  /** Hocuspocus would write the error's message to the console, and tell the client nothing of use. */
+  private failed(error: unknown, documentName: string): Denied {
+    this.options.log.error({ err: error, document: documentName }, 'a document could not be opened')
+    return new Denied('failed')
   }
 
   private putDown(document: Document): Promise<void> {
