@@ -27,6 +27,7 @@ import type { Settings } from './settings.ts'
 import { authenticator } from './sign-in/authenticate.ts'
 import { openSessions } from './sign-in/sessions.ts'
 import { openSyncTokens } from './sign-in/sync-token.ts'
+import { holdFolder } from './store/hold.ts'
 import { openStore } from './store/open.ts'
 
 /** Where `npm run build` puts the client. */
@@ -53,6 +54,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const { dataFolder, publicUrl, telephone } = settings
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  const letGo = holdFolder(dataFolder)
+  if (!letGo) throw new Error(`a command has ${dataFolder} to itself: the read model is being made anew`)
   const secrets = openSecrets(dataFolder)
   const store = await openStore(settings.database)
   const directory = await openDirectory(store)
@@ -154,6 +157,7 @@ export async function startServer(
       await ledger.close()
       lookup.close()
       store.close()
+      letGo()
     },
   }
 }
