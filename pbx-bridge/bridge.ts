@@ -35,7 +35,12 @@ const timing = {
   notes: 5_000,
   prune: 3_600_000,
   remember: 48 * 3_600_000,
-  recordings: { stillFor: 20_000, givenUpAfter: 24 * 3_600_000, retry: { first: 400, longest: 300_000 } },
+  recordings: {
+    stillFor: 20_000,
+    lostAfter: 24 * 3_600_000,
+    givenUpAfter: 7 * 24 * 3_600_000,
+    retry: { first: 400, longest: 300_000 },
+  },
 }
 
 const nobody: Telephony = { clinics: [], people: [] }

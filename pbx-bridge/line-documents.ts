@@ -29,6 +29,8 @@ interface Line {
 export function openLineDocuments(options: LineDocumentsOptions): LineWriter {
   const socket = new HocuspocusProviderWebsocket({
     url: options.url,
+    // A socket on which nothing is open is closed by the server.
+    autoConnect: false,
     delay: 250,
     minDelay: 100,
     maxDelay: 5_000,
@@ -66,6 +68,7 @@ export function openLineDocuments(options: LineDocumentsOptions): LineWriter {
         lines.set(clinic, line)
         showOn(line)
       }
+      if (lines.size > 0 && !socket.shouldConnect) void socket.connect()
     },
     close() {
       for (const line of lines.values()) line.close()

@@ -1,5 +1,6 @@
 /** Starts the bridge from the environment, and ends it in good order. */
 import pino from 'pino'
+import { tellError } from '#domain/tell-error.ts'
 import { startBridge } from './bridge.ts'
 import { readSettings } from './settings.ts'
 
@@ -12,7 +13,12 @@ if (!read.ok) {
   process.exit(2)
 }
 
-const log = pino({ name: 'pbx-bridge', level: read.settings.logLevel })
+const log = pino({ name: 'pbx-bridge', level: read.settings.logLevel, serializers: { err: tellError } })
+// Left to itself Node prints all that the error carries.
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'the bridge cannot go on')
+  process.exit(1)
+})
 const bridge = startBridge(read.settings, log)
 log.info({ training: read.settings.training }, 'started')
 

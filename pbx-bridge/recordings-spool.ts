@@ -10,6 +10,8 @@ export interface WaitingRecording {
   attempts: number
   /** Milliseconds since 1970: since when it is waited for. */
   since: number
+  /** The server has been told that it did not come. */
+  lost: boolean
 }
 
 export interface RecordingsSpool {
@@ -17,6 +19,8 @@ export interface RecordingsSpool {
   due(now: number): WaitingRecording[]
   /** Milliseconds since 1970; `undefined` when nothing waits. */
   nextDue(): number | undefined
+  /** The server has been told that it did not come. */
+  noteLost(call: CallId): void
   /** After a failed attempt. */
   postpone(call: CallId, until: number): void
   remove(call: CallId): void
@@ -28,7 +32,8 @@ const schema = `
     clinic TEXT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     since INTEGER NOT NULL,
-    next_at INTEGER NOT NULL
+    next_at INTEGER NOT NULL,
+    lost INTEGER NOT NULL DEFAULT 0
   ) STRICT`
 
 const row = v.object({
@@ -36,26 +41,41 @@ const row = v.object({
   clinic: clinicId,
   attempts: v.number(),
   since: v.number(),
+  lost: v.pipe(
+    v.number(),
+    v.transform((flag) => flag === 1),
+  ),
 })
 
 export function openRecordingsSpool(database: Database.Database): RecordingsSpool {
   database.exec(schema)
+  addMissingColumn(database)
   const add = database.prepare(
     'INSERT INTO recordings (call, clinic, since, next_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const due = database.prepare(
-    'SELECT call, clinic, attempts, since FROM recordings WHERE next_at <= ? ORDER BY next_at LIMIT 50',
+    'SELECT call, clinic, attempts, since, lost FROM recordings WHERE next_at <= ? ORDER BY next_at LIMIT 50',
   )
   const next = database.prepare('SELECT min(next_at) AS at FROM recordings')
   const postpone = database.prepare(
     'UPDATE recordings SET attempts = attempts + 1, next_at = ? WHERE call = ?',
   )
+  const noteLost = database.prepare('UPDATE recordings SET lost = 1 WHERE call = ?')
   const remove = database.prepare('DELETE FROM recordings WHERE call = ?')
   return {
     add: (call, clinic, now) => void add.run(call, clinic, now, now),
     due: (now) => v.parse(v.array(row), due.all(now)),
     nextDue: () => v.parse(v.object({ at: v.nullable(v.number()) }), next.get()).at ?? undefined,
+    noteLost: (call) => void noteLost.run(call),
     postpone: (call, until) => void postpone.run(until, call),
     remove: (call) => void remove.run(call),
+  }
+}
+
+/** A spool of an older bridge does not know yet what was lost. */
+function addMissingColumn(database: Database.Database): void {
+  const columns = database.prepare("SELECT name FROM pragma_table_info('recordings')").pluck().all()
+  if (!columns.includes('lost')) {
+    database.exec('ALTER TABLE recordings ADD COLUMN lost INTEGER NOT NULL DEFAULT 0')
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Brings recordings to the sync server: after the end of a recorded call, once the PBX has closed the file, and again
- * until the server has it.
+ * until the server has it. Of one that does not turn up the server is told; it is looked for some days more.
  */
 import { openAsBlob } from 'node:fs'
 import { open } from 'node:fs/promises'
@@ -22,7 +22,9 @@ export interface RecordingsOptions {
   log: Logger
   /** A file whose header was never finished is taken as it is after so many milliseconds without growing. */
   stillFor: number
-  /** A recording that has not turned up after so many milliseconds is given up. */
+  /** Milliseconds after which the server is told of a recording that has not turned up. */
+  lostAfter: number
+  /** Milliseconds after which one that the server was told of is looked for no more. */
   givenUpAfter: number
   retry: Backoff
 }
@@ -51,20 +53,31 @@ export function bringRecordings(options: RecordingsOptions): Recordings {
       if (stopping.signal.aborted) return
       const result = await bring(recording, options, stopping.signal)
       if (result.done) spool.remove(recording.call)
-      else tryLater(recording, result.reason)
+      else await goWithout(recording, result.reason)
     }
   }
 
-  function tryLater(recording: WaitingRecording, reason: string): void {
+  async function goWithout(recording: WaitingRecording, reason: string): Promise<void> {
+    const { call, attempts, since, lost } = recording
+    const waited = Date.now() - since
+    if (!lost && waited > options.lostAfter) await tellLost(recording, reason)
     if (stopping.signal.aborted) return
-    const { call, attempts, since } = recording
-    if (Date.now() - since > options.givenUpAfter) {
+    if (lost && waited > options.givenUpAfter) {
       log.error({ call, reason }, 'a recording is given up')
       spool.remove(call)
       return
     }
     log.debug({ call, reason, attempts }, 'a recording is not on the server yet')
     spool.postpone(call, Math.round(Date.now() + waitBefore(attempts, options.retry)))
+  }
+
+  async function tellLost(recording: WaitingRecording, reason: string): Promise<void> {
+    const { call } = recording
+    const told = await put(recording, '/lost', {}, options, stopping.signal)
+    if (!told.done)
+      return log.debug({ call, reason: told.reason }, 'the server does not know of a lost recording')
+    log.error({ call, reason }, 'a recording did not arrive')
+    spool.noteLost(call)
   }
 
   function wake(): void {
@@ -95,17 +108,29 @@ export function bringRecordings(options: RecordingsOptions): Recordings {
 type Brought = { done: true } | { done: false; reason: string }
 
 async function bring(
-  { call, clinic }: WaitingRecording,
+  recording: WaitingRecording,
   options: RecordingsOptions,
   signal: AbortSignal,
 ): Promise<Brought> {
-  const sound = await finishedSound(recordingPath(options.directory, call), options.stillFor)
+  const sound = await finishedSound(recordingPath(options.directory, recording.call), options.stillFor)
   if (!(sound instanceof Blob)) return { done: false, reason: sound }
+  return put(recording, '', { body: sound, headers: { 'content-type': 'audio/wav' } }, options, signal)
+}
+
+/** `beside`: what comes after the recording's own address. */
+async function put(
+  { call, clinic }: WaitingRecording,
+  beside: '' | '/lost',
+  content: { body?: Blob; headers?: Record<string, string> },
+  options: RecordingsOptions,
+  signal: AbortSignal,
+): Promise<Brought> {
+  const address = new URL(`/api/service/recordings/${clinic}/${call}${beside}`, options.server)
   try {
-    const response = await fetch(new URL(`/api/service/recordings/${clinic}/${call}`, options.server), {
+    const response = await fetch(address, {
+      ...content,
       method: 'PUT',
-      headers: { authorization: `Bearer ${options.serviceSecret}`, 'content-type': 'audio/wav' },
-      body: sound,
+      headers: { ...content.headers, authorization: `Bearer ${options.serviceSecret}` },
       signal,
     })
     await response.body?.cancel()

@@ -1,6 +1,6 @@
 /** The sync server as a process: settings from the environment, a log on standard output, a stop that loses nothing. */
-import { pino } from 'pino'
-import { isDemonstration } from './demonstration/enter.ts'
+import { whoSignsIn } from './demonstration/enter.ts'
+import { openLog, takeOverConsole } from './log.ts'
 import { startServer } from './server.ts'
 import { readSettings } from './settings.ts'
 
@@ -13,11 +13,20 @@ if (!read.ok) {
   process.exit(2)
 }
 const { settings } = read
-const log = pino({ level: settings.logLevel, base: { part: 'sync-server' } })
+const log = openLog(settings.logLevel)
+takeOverConsole(log)
+// Left to itself Node prints all that the error carries.
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'the server cannot go on')
+  process.exit(1)
+})
 
 const server = await startServer(settings, log)
 log.info({ url: server.url }, 'ready')
-process.send?.({ ready: server.url, demonstration: isDemonstration(server.directory) })
+const signingIn = whoSignsIn(server.directory)
+if (signingIn === 'nobody')
+  log.warn('nobody can sign in yet: npm run add-administrator makes the first who can')
+process.send?.({ ready: server.url, whoSignsIn: signingIn })
 
 let stopping = false
 async function stop(signal: string): Promise<void> {

@@ -9,6 +9,7 @@ import { auditReader } from './admission/audit.ts'
 import { Door } from './admission/door.ts'
 import { Ledger } from './admission/ledger.ts'
 import { acceptSocket } from './admission/socket.ts'
+import { socketLimits } from './admission/socket-limits.ts'
 import { createApi } from './api/api.ts'
 import { callLister } from './calls/list.ts'
 import { commandSender } from './commands.ts'
@@ -26,6 +27,7 @@ import type { Settings } from './settings.ts'
 import { authenticator } from './sign-in/authenticate.ts'
 import { openSessions } from './sign-in/sessions.ts'
 import { openSyncTokens } from './sign-in/sync-token.ts'
+import { holdFolder } from './store/hold.ts'
 import { openStore } from './store/open.ts'
 
 /** Where `npm run build` puts the client. */
@@ -45,9 +47,15 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-export async function startServer(settings: Settings, log: Logger): Promise<RunningServer> {
+export async function startServer(
+  settings: Settings,
+  log: Logger,
+  limits = socketLimits,
+): Promise<RunningServer> {
   const { dataFolder, publicUrl, telephone } = settings
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  const letGo = holdFolder(dataFolder)
+  if (!letGo) throw new Error(`a command has ${dataFolder} to itself: the read model is being made anew`)
   const secrets = openSecrets(dataFolder)
   const store = await openStore(settings.database)
   const directory = await openDirectory(store)
@@ -62,6 +70,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     ledger,
     authenticate: authenticator({ syncTokens, directory, serviceSecret: secrets.service }),
     clinicOf: directory.clinic,
+    documentsPerSocket: limits.documents,
     log,
     onOpen: (document, { actor }) => {
       if (actor.kind === 'person') ledger.noteOpening({ document, person: actor.id, at: Date.now() })
@@ -99,6 +108,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
     readChanges: auditReader(ledger, directory),
     sendCommand: commandSender(door),
     recordingKept: (clinic, call) => filing.recordingKept(clinic, call),
+    recordingLost: (clinic, call) => filing.recordingLost(clinic, call),
     health: () => ({
       documents: door.hocuspocus.getDocumentsCount(),
       ledger: { rows: ledger.position().ledger },
@@ -127,7 +137,9 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
   if (!web.node?.server) throw new Error('there is no HTTP server')
   const closeSockets = attachSyncSocket(web.node.server, {
     publicUrl,
-    accept: (socket, request) => acceptSocket(door, socket, request),
+    trustedProxies: settings.trustedProxies,
+    limits,
+    accept: (socket, request, onProven) => acceptSocket(door, socket, request, onProven),
   })
   await web.serve()
 
@@ -145,6 +157,7 @@ export async function startServer(settings: Settings, log: Logger): Promise<Runn
       await ledger.close()
       lookup.close()
       store.close()
+      letGo()
     },
   }
 }

@@ -23,6 +23,8 @@ export async function buildClient(): Promise<void> {
   try {
     await promisify(execFile)(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], {
       cwd: root,
+      // Whatever this terminal is used for otherwise.
+      env: { ...process.env, NODE_ENV: 'production' },
     })
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)

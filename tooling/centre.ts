@@ -12,7 +12,10 @@ import type { Exchange } from './exchange.ts'
 import { keepRunning, type Part } from './part.ts'
 import { inLanguage, say } from './say.ts'
 
-const Ready = v.object({ ready: v.string(), demonstration: v.boolean() })
+const Ready = v.object({
+  ready: v.string(),
+  whoSignsIn: v.picklist(['nobody', 'demonstration', 'people']),
+})
 type Ready = v.InferOutput<typeof Ready>
 
 /** Resolves when the centre is up; it runs until Ctrl-C or SIGTERM. */
@@ -116,12 +119,18 @@ const exchangeWords: Readonly<Record<Exchange['kind'], { ru: string; en: string 
   },
 }
 
-function introduce({ ready, demonstration }: Ready, exchange: Exchange, dataFolder: string): void {
+const nobodyYet = {
+  ru: '\nВойти пока некому. Первого администратора заводит команда, и при работающей Картотеке тоже:\n  npm run add-administrator -- --email вы@ваша.почта --name "Ваше имя"',
+  en: '\nNobody can sign in yet. The first administrator is made by this command, while all this runs too:\n  npm run add-administrator -- --email you@your.mail --name "Your name"',
+}
+
+function introduce({ ready, whoSignsIn }: Ready, exchange: Exchange, dataFolder: string): void {
   say({ ru: `\nКартотека готова: ${ready}`, en: `\nKartoteka is ready: ${ready}` })
   say(exchangeWords[exchange.kind])
   if (exchange.howToCall) say(exchange.howToCall)
   say({ ru: `Данные и журналы: ${dataFolder}`, en: `Data and logs: ${dataFolder}` })
-  if (demonstration) {
+  if (whoSignsIn === 'nobody') say(nobodyYet)
+  if (whoSignsIn === 'demonstration') {
     say({
       ru: `\nДемонстрационный центр. Войти можно как (пароль у всех ${demonstrationPassword}):`,
       en: `\nThe demonstration centre. Sign in as (everybody's password is ${demonstrationPassword}):`,

@@ -1,83 +1,40 @@
 /** `npm start` on an empty data folder, as a newcomer types it: what it says, that it works, and that it ends. */
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { HocuspocusProvider } from '@hocuspocus/provider'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { freeTcpPort } from '#asterisk/ports.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readLine, readPbxState } from '#domain/documents/line.ts'
-import { lineName } from '#domain/documents/names.ts'
 import { alpha, beta } from '#sync-server/demonstration/clinics.ts'
 import { demonstrationPassword, demonstrationPeople } from '#sync-server/demonstration/people.ts'
-import { openSecrets } from '#sync-server/secrets.ts'
-import { root } from './root.ts'
+import { isRunning, startCentreCommand, type CentreCommand } from './testing/centre-command.ts'
 
-let folder: string
-let url: string
-let command: ChildProcess
-let said = ''
-
-const settings = (port: number): NodeJS.ProcessEnv => {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('KARTOTEKA_'))
-  return {
-    ...Object.fromEntries(inherited),
-    LC_ALL: 'C.UTF-8',
-    KARTOTEKA_DATA: folder,
-    KARTOTEKA_PORT: String(port),
-    // Whatever the settings file of this machine names.
-    KARTOTEKA_PBX_AMI: '',
-  }
-}
-
+let centre: CentreCommand
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kartoteka-'))
-  const port = await freeTcpPort('127.0.0.1')
-  url = `http://127.0.0.1:${port}`
-  command = spawn(process.execPath, [join(root, 'tooling/start.ts')], {
-    cwd: root,
-    env: settings(port),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  command.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text))
-  await vi.waitFor(() => expect(said).toContain('Ctrl-C'), { timeout: 90_000 })
+  centre = await startCentreCommand('tooling/start.ts', 90_000)
 })
-afterAll(() => {
-  command.kill('SIGKILL')
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => centre.remove())
 
 const signIn = (email: string) =>
-  fetch(`${url}/api/auth/sign-in/email`, {
+  fetch(`${centre.url}/api/auth/sign-in/email`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin: url },
+    headers: { 'content-type': 'application/json', origin: centre.url },
     body: JSON.stringify({ email, password: demonstrationPassword }),
   })
 
 describe('npm start on an empty folder', () => {
   it('ends with the address to open, the people to sign in as, and the word that the line is for training', () => {
-    expect(said).toContain(url)
+    const said = centre.said()
+    expect(said).toContain(centre.url)
     expect(said).toContain(demonstrationPassword)
     for (const { email } of demonstrationPeople) expect(said).toContain(email)
     expect(said).toContain('the training line')
   })
 
   it('serves the workspace to everybody whom it named', async () => {
-    expect(await (await fetch(url)).text()).toContain('<script')
+    expect(await (await fetch(centre.url)).text()).toContain('<script')
     const answers = await Promise.all(demonstrationPeople.map(({ email }) => signIn(email)))
     expect(answers.map(({ status }) => status)).toEqual(demonstrationPeople.map(() => 200))
   })
 
   it('lets the first call ring within half a minute, from a line that says what it is', async () => {
-    const lines = [alpha, beta].map(
-      ({ id }) =>
-        new HocuspocusProvider({
-          url: `${url.replace('http', 'ws')}/sync`,
-          name: lineName(id),
-          token: openSecrets(folder).service,
-        }),
-    )
+    const lines = [alpha, beta].map(({ id }) => centre.watchLine(id))
     try {
       const calls = () => lines.flatMap(({ document }) => readLine(document))
       await expect.poll(() => calls().length, { timeout: 30_000 }).toBeGreaterThan(0)
@@ -89,9 +46,21 @@ describe('npm start on an empty folder', () => {
   })
 
   it('ends in good order when it is asked to, and nothing answers any more', async () => {
-    const ended = once(command, 'exit')
-    command.kill('SIGTERM')
-    expect(await ended).toEqual([0, null])
-    await expect(fetch(url)).rejects.toThrow()
+    const processes = centre.processes()
+    expect(processes).toHaveLength(3)
+    expect(await centre.stop()).toEqual([0, null])
+    expect(processes.filter(isRunning)).toEqual([])
+    await expect(fetch(centre.url)).rejects.toThrow()
+  })
+})
+
+describe('npm start on an empty folder that is to stay empty', () => {
+  it('says that nobody can sign in yet, and the command that changes it', async () => {
+    const empty = await startCentreCommand('tooling/start.ts', 55_000, { KARTOTEKA_DEMONSTRATION: '0' })
+    expect(empty.said()).toContain('Nobody can sign in yet')
+    expect(empty.said()).toContain('npm run add-administrator -- --email')
+    expect(empty.said()).not.toContain(demonstrationPassword)
+    expect(await empty.stop()).toEqual([0, null])
+    empty.remove()
   })
 })

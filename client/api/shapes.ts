@@ -4,6 +4,7 @@ import { clinicColours, lockableFields, topics } from '#domain/clinics/clinic.ts
 import { parseAppointmentId, parseCallId, parseClinicId, parsePatientId, parsePersonId } from '#domain/ids.ts'
 import { callKinds, roles } from '#domain/people/person.ts'
 import { isPhone, type PhoneNumber } from '#domain/phone.ts'
+import { recordingStates } from '#domain/telephony/call.ts'
 
 /** A branded id, or the reason it is none. */
 const idOf = <Id extends string>(parse: (text: string) => Id | undefined) =>
@@ -93,7 +94,7 @@ export const callRecord = v.object({
   operator: v.nullable(personId),
   outcome: v.picklist(['answered', 'abandoned', 'timeout', 'busy', 'no-answer', 'failed', 'unknown']),
   hungUpBy: v.nullable(v.picklist(['patient', 'operator', 'unknown'])),
-  recording: v.picklist(['none', 'awaited', 'kept']),
+  recording: v.picklist(recordingStates),
 })
 export const missedCall = v.object({
   clinic: clinicId,

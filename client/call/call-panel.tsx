@@ -21,12 +21,14 @@ export function CallPanel() {
     const talking = workspace.calls.talking()
     return talking !== undefined && talking.patient === undefined
   })
+  /** Why no call can be here. */
+  const obstacle = () => {
+    if (!worksWithPatients(workspace.person)) return words().home.reader
+    return workspace.clinics.length === 0 ? words().home.noClinics : undefined
+  }
   return (
     <aside class={styles.panel} aria-label={words().panel.label}>
-      <Show
-        when={worksWithPatients(workspace.person)}
-        fallback={<p class={styles.hint}>{words().home.reader}</p>}
-      >
+      <Show when={obstacle() === undefined} fallback={<p class={styles.hint}>{obstacle()}</p>}>
         <CallState subject={subject()} />
         <TelephoneProblem />
         <Show

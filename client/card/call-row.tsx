@@ -101,6 +101,9 @@ export function CallRow(props: { call: CallRecord }) {
           <Match when={call().recording === 'awaited'}>
             <span class={styles.awaited}>{words().recording.awaited}</span>
           </Match>
+          <Match when={call().recording === 'lost'}>
+            <span class={styles.awaited}>{words().recording.lost}</span>
+          </Match>
         </Switch>
         {formatDuration(seconds())}
       </span>

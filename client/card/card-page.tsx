@@ -82,6 +82,9 @@ function OpenCard(props: { card: Card }) {
           <Match when={state() === 'unknown-document'}>
             <Explained title={words().card.missing} hint={words().card.missingHint} />
           </Match>
+          <Match when={state() === 'too-many-documents'}>
+            <Explained title={words().card.tooMany} hint={words().card.tooManyHint} />
+          </Match>
           <Match when={state() === 'loading'}>
             <Skeleton />
           </Match>

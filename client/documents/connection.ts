@@ -4,14 +4,16 @@ import type { PersonId } from '#domain/ids.ts'
 import type { Replica } from '#domain/replica/replica.ts'
 
 export type ConnectionStatus =
+  /** No document has been opened yet, so there is nothing to connect for. */
+  | { kind: 'idle' }
   | { kind: 'connecting' }
   | { kind: 'online' }
   /** Milliseconds since 1970. */
   | { kind: 'offline'; since: number }
   | { kind: 'signed-out' }
 
-/** `loading` until the server has sent the document for the first time. */
-export type DocumentState = 'loading' | 'ready' | 'no-access' | 'unknown-document'
+/** `loading` until the server has sent the document for the first time; `too-many-documents`: in this window. */
+export type DocumentState = 'loading' | 'ready' | 'no-access' | 'unknown-document' | 'too-many-documents'
 
 export interface Presence {
   /** One per open window; a person may have several. */

@@ -20,19 +20,20 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
   const { url, token, now = Date.now } = options
   const documents = new Map<string, Entry>()
   const listeners = new Set<() => void>()
-  let status: ConnectionStatus = { kind: 'connecting' }
+  let status: ConnectionStatus = { kind: 'idle' }
 
   const tell = () => {
     for (const listener of listeners) listener()
   }
   const setStatus = (next: ConnectionStatus) => {
-    if (status.kind === next.kind || status.kind === 'signed-out') return
+    if (status.kind === next.kind || status.kind === 'signed-out' || status.kind === 'idle') return
     status = next
     tell()
   }
 
   const socket = new HocuspocusProviderWebsocket({
     url,
+    autoConnect: false,
     delay: 250,
     minDelay: 250,
     factor: 1.7,
@@ -59,6 +60,12 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
   globalThis.addEventListener?.('online', retryNow)
   globalThis.addEventListener?.('offline', lineGone)
 
+  const connect = () => {
+    status = { kind: 'connecting' }
+    queueMicrotask(tell)
+    void socket.connect()
+  }
+
   const forget = (name: string) => {
     const entry = documents.get(name)
     if (!entry || entry.users > 0) return
@@ -84,6 +91,7 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
         document: openSyncedDocument(socket, name, token, () => release(name)),
         users: 0,
       }
+      if (status.kind === 'idle') connect()
       if (!documents.has(name)) {
         documents.set(name, entry)
         queueMicrotask(tell)
@@ -99,10 +107,7 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
       return () => listeners.delete(listener)
     },
     resume() {
-      if (status.kind !== 'signed-out') return
-      status = { kind: 'connecting' }
-      tell()
-      void socket.connect()
+      if (status.kind === 'signed-out') connect()
     },
     close() {
       stopToken()

@@ -146,6 +146,8 @@ export const en: Dictionary = {
     missingHint: 'Check the link, or find the patient by phone or name.',
     noAccess: 'This card is not open to you',
     noAccessHint: 'Your supervisor grants access to a clinic.',
+    tooMany: 'Too many cards are open in this window',
+    tooManyHint: 'Close some you do not need; this one then opens by itself.',
     localTime: 'the clinic’s local time',
     hoursFromYou: (hours) => `${hours} h from you`,
     age: (years) => plural(years, { one: '# year', other: '# years' }),
@@ -291,6 +293,7 @@ export const en: Dictionary = {
     position: 'Position in the recording',
     speed: 'Speed',
     awaited: 'recording on its way',
+    lost: 'the recording did not arrive',
     failed: 'The recording did not open. Try again later.',
   },
 
@@ -408,6 +411,8 @@ export const en: Dictionary = {
   },
 
   home: {
+    noClinicsTitle: 'You have no clinics yet',
+    noClinics: 'Calls and cards show here once you have been granted access to a clinic.',
     readerTitle: 'This window is for people who talk to patients',
     reader: 'Your role does not open calls and cards. If you need them for your work, ask your supervisor.',
   },

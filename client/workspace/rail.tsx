@@ -14,22 +14,24 @@ export function Rail() {
   return (
     <nav class={styles.rail} aria-label={words().rail.work}>
       <MyState />
-      <Show when={worksWithPatients(person)}>
-        <Now />
+      <Show when={clinics.length > 0}>
+        <Show when={worksWithPatients(person)}>
+          <Now />
+        </Show>
+        <section class={styles.clinics}>
+          <h2>{words().rail.clinics}</h2>
+          <ul>
+            <For each={clinics}>
+              {(clinic) => (
+                <li data-clinic-colour={clinic.colour}>
+                  <i />
+                  <span>{said(clinic.name)}</span>
+                </li>
+              )}
+            </For>
+          </ul>
+        </section>
       </Show>
-      <section class={styles.clinics}>
-        <h2>{words().rail.clinics}</h2>
-        <ul>
-          <For each={clinics}>
-            {(clinic) => (
-              <li data-clinic-colour={clinic.colour}>
-                <i />
-                <span>{said(clinic.name)}</span>
-              </li>
-            )}
-          </For>
-        </ul>
-      </section>
     </nav>
   )
 }

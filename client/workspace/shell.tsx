@@ -1,11 +1,12 @@
 /** The frame of the workspace: the same place for the same thing, whatever is open in the middle. */
-import { ErrorBoundary, type ParentProps } from 'solid-js'
+import { ErrorBoundary, Show, type ParentProps } from 'solid-js'
 import { CallPanel } from '#client/call/call-panel.tsx'
 import { RingingNotice } from '#client/call/ringing-notice.tsx'
 import { SessionDialog } from '#client/session/session-dialog.tsx'
 import { createRingTone } from '#client/telephone/ring-tone.ts'
 import { Broken } from './broken.tsx'
 import { Rail } from './rail.tsx'
+import { NoClinics } from './no-clinics.tsx'
 import { createScreenPop } from './screen-pop.ts'
 import styles from './shell.module.css'
 import { createShortcuts } from './shortcuts.ts'
@@ -25,7 +26,9 @@ export function Shell(props: ParentProps) {
       <Rail />
       <main class={styles.centre}>
         <ErrorBoundary fallback={(error, again) => <Broken error={error} again={again} />}>
-          {props.children}
+          <Show when={workspace.clinics.length > 0} fallback={<NoClinics />}>
+            {props.children}
+          </Show>
         </ErrorBoundary>
       </main>
       <ErrorBoundary fallback={(error, again) => <Broken error={error} again={again} />}>

@@ -13,7 +13,7 @@ import styles from './status-bar.module.css'
 import { useWorkspace } from './workspace.tsx'
 
 export function StatusBar() {
-  const { saving, person } = useWorkspace()
+  const { saving, person, clinics } = useWorkspace()
   const offline = () => {
     const status = saving.status()
     return status.kind === 'offline' ? status : undefined
@@ -65,7 +65,9 @@ export function StatusBar() {
         <RefusedChanges />
       </Show>
       <Show when={worksWithPatients(person)}>
-        <Pbx />
+        <Show when={clinics.length > 0}>
+          <Pbx />
+        </Show>
         <span class={styles.everything}>{words().status.everything}</span>
       </Show>
     </footer>

@@ -206,13 +206,18 @@ describe('a field takes', () => {
     [`appointments.${appointment}/at`, ['2026-01-09T10:00:00+03:00'], ['10:00']],
     [
       `calls.${call}`,
-      [record, { ...record, answeredAt: 2, operator: 'anna', outcome: 'answered', recording: 'kept' }],
+      [
+        record,
+        { ...record, answeredAt: 2, operator: 'anna', outcome: 'answered', recording: 'kept' },
+        { ...record, recording: 'lost' },
+      ],
       [
         { ...record, did: '101' },
         { ...record, startedAt: -1 },
         { ...record, startedAt: 1.5 },
         { ...record, endedAt: null },
         { ...record, outcome: 'ok' },
+        { ...record, recording: 'gone' },
         { ...record, secret: 1 },
       ],
     ],

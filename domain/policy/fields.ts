@@ -9,6 +9,7 @@ import {
   type ProfileField,
 } from '#domain/documents/card.ts'
 import { callId, clinicId, patientId, personId, phoneNumber } from '#domain/schemas.ts'
+import { recordingStates } from '#domain/telephony/call.ts'
 
 const text = (characters: number) => v.pipe(v.string(), v.maxLength(characters))
 /** `Date.parse` takes 30 February for 1 March. */
@@ -63,7 +64,7 @@ export const callRecord = v.strictObject({
   operator: v.nullable(personId),
   outcome: v.picklist(['answered', 'abandoned', 'timeout', 'busy', 'no-answer', 'failed', 'unknown']),
   hungUpBy: v.nullable(v.picklist(['patient', 'operator', 'unknown'])),
-  recording: v.picklist(['none', 'awaited', 'kept']),
+  recording: v.picklist(recordingStates),
 })
 
 export const lineCall = v.strictObject({

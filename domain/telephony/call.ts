@@ -39,7 +39,14 @@ export interface LineCall {
   recorded: boolean
 }
 
-/** A finished call on the card; `card/…` → `calls`. Written once by filing, again when its recording arrives. */
+/**
+ * `none`: not recorded · `awaited`: the file has not reached the server yet · `kept`: can be played · `lost`: the bridge
+ * has waited for the file in vain; should it turn up after all, it is `kept`.
+ */
+export const recordingStates = ['none', 'awaited', 'kept', 'lost'] as const
+export type RecordingState = (typeof recordingStates)[number]
+
+/** A finished call on the card; `card/…` → `calls`. Written once by filing, again when its recording arrives or is lost. */
 export interface CallRecord {
   id: CallId
   direction: Direction
@@ -51,8 +58,7 @@ export interface CallRecord {
   operator: PersonId | null
   outcome: CallOutcome
   hungUpBy: HangupSide | null
-  /** `none`: not recorded · `awaited`: the file has not reached the server yet · `kept`: can be played. */
-  recording: 'none' | 'awaited' | 'kept'
+  recording: RecordingState
 }
 
 export function isMissed(call: Pick<LineCall, 'direction' | 'outcome'>): boolean {

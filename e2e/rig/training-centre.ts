@@ -1,5 +1,5 @@
 /** Server and bridge as processes of their own, with the training line in this one: telephony at any pace. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freeTcpPort } from '#asterisk/ports.ts'
@@ -7,7 +7,7 @@ import { fetchTelephony } from '#asterisk/telephony.ts'
 import { startTrainingLine, type TrainingLine } from '#asterisk/training-line/training-line.ts'
 import { amiUsers } from '#domain/telephony/pbx-names.ts'
 import { demonstrationPassword } from '#sync-server/demonstration/people.ts'
-import { openSecrets } from '#sync-server/secrets.ts'
+import { openSecrets, type Secrets } from '#sync-server/secrets.ts'
 import { bridgeEnvironment, pbxSecretsOf } from '#tooling/exchange.ts'
 import { connectAmi, type AmiConnection } from './ami.ts'
 import { startProcess } from './process.ts'
@@ -19,12 +19,16 @@ export interface TrainingCentre {
   entered: AmiConnection
   /** Where the server keeps its database. */
   databasePath: string
+  /** What the processes have logged, by the name of the file. */
+  logs(): Record<string, string>
+  secrets: Secrets
   /** The session cookie of somebody of the demonstration centre. */
   signIn(person: string): Promise<string>
   end(): Promise<void>
 }
 
-export async function openTrainingCentre(): Promise<TrainingCentre> {
+/** `environment`: for both processes. */
+export async function openTrainingCentre(environment: NodeJS.ProcessEnv = {}): Promise<TrainingCentre> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'kartoteka-training-'))
   const secrets = openSecrets(dataFolder)
   const port = await freeTcpPort('127.0.0.1')
@@ -33,7 +37,12 @@ export async function openTrainingCentre(): Promise<TrainingCentre> {
     script: 'sync-server/main.ts',
     logFile: join(dataFolder, 'sync-server.log'),
     saysReady: true,
-    environment: { KARTOTEKA_DATA: dataFolder, KARTOTEKA_PORT: String(port), KARTOTEKA_PBX: 'training' },
+    environment: {
+      ...environment,
+      KARTOTEKA_DATA: dataFolder,
+      KARTOTEKA_PORT: String(port),
+      KARTOTEKA_PBX: 'training',
+    },
   })
   const { people } = await fetchTelephony(url, secrets.service)
   let heard: () => void = () => undefined
@@ -52,6 +61,7 @@ export async function openTrainingCentre(): Promise<TrainingCentre> {
     logFile: join(dataFolder, 'pbx-bridge.log'),
     saysReady: false,
     environment: {
+      ...environment,
       KARTOTEKA_DATA: dataFolder,
       KARTOTEKA_SERVER: url,
       KARTOTEKA_SERVICE_SECRET: secrets.service,
@@ -73,6 +83,11 @@ export async function openTrainingCentre(): Promise<TrainingCentre> {
     line,
     entered,
     databasePath: join(dataFolder, 'kartoteka.db'),
+    logs() {
+      const files = readdirSync(dataFolder).filter((name) => name.endsWith('.log'))
+      return Object.fromEntries(files.map((name) => [name, readFileSync(join(dataFolder, name), 'utf8')]))
+    },
+    secrets,
     async signIn(person) {
       const answer = await fetch(`${url}/api/auth/sign-in/email`, {
         method: 'POST',

@@ -52,6 +52,15 @@ describe('reading the PBX', () => {
     expect(names(packets)).toEqual(['untrusted', 'untrusted', 'Newstate'])
   })
 
+  it('repeats nothing of a false event but a name that Asterisk could have given it', () => {
+    const forged = 'x\r\n\r\nEvent: +79161112233 is ill\r\nUniqueid: victim'
+    const packets = read(event('Newchannel', { CallerIDNum: forged, Uniqueid: '1.1' }))
+    expect(packets).toEqual([
+      { kind: 'untrusted', reason: 'before-debris', name: 'Newchannel' },
+      { kind: 'untrusted', reason: 'repeated-key', name: undefined },
+    ])
+  })
+
   it('drops an event whose caller id adds headers, because the true ones repeat them', () => {
     const packets = read(event('Hangup', { CallerIDNum: '1\r\nUniqueid: victim', Uniqueid: '1.1' }))
     expect(packets).toEqual([{ kind: 'untrusted', reason: 'repeated-key', name: 'Hangup' }])

@@ -48,7 +48,7 @@ export function judgePackets(raw: readonly RawPacket[], trust: Trust): Packet[] 
 function judge(list: readonly Field[] | undefined, trust: Trust): Packet {
   if (!list) return { kind: 'untrusted', reason: 'unreadable', name: undefined }
   const fields = new Map(list)
-  const name = fields.get('Event')
+  const name = speakable(fields.get('Event'))
   if (fields.size < list.length) return { kind: 'untrusted', reason: 'repeated-key', name }
   const first = list[0]?.[0]
   if (first === 'Response') return judgeResponse(fields, trust)
@@ -59,6 +59,11 @@ function judge(list: readonly Field[] | undefined, trust: Trust): Packet {
   return genuine && at !== undefined
     ? { kind: 'event', name, at, systemName: trust.systemName, fields }
     : { kind: 'untrusted', reason: 'not-from-the-pbx', name }
+}
+
+/** A name of an event, as Asterisk makes them: a caller who forges one must not write into the log. */
+function speakable(name: string | undefined): string | undefined {
+  return name !== undefined && /^[A-Za-z]{1,40}$/.test(name) ? name : undefined
 }
 
 function judgeResponse(fields: Fields, trust: Trust): Packet {

@@ -5,7 +5,14 @@
  * "saved", admission has the update on disk and in the live document. After a refusal the connection is held: its
  * further updates change nothing until the client says that it writes on new ground.
  */
-import { Hocuspocus, IncomingMessage, MessageType, type Connection, type Document } from '@hocuspocus/server'
+import {
+  Hocuspocus,
+  IncomingMessage,
+  MessageType,
+  type Connection,
+  type Document,
+  type WebSocketLike,
+} from '@hocuspocus/server'
 import type { Logger } from 'pino'
 import type * as Y from 'yjs'
 import type { Clinic } from '#domain/clinics/clinic.ts'
@@ -18,6 +25,7 @@ import { Admission, type Admitted, type Refusal } from './admission.ts'
 import type { Ledger } from './ledger.ts'
 import { asStored, OpenDocument } from './open-document.ts'
 import { stampPresence } from './presence.ts'
+import { socketLimits } from './socket-limits.ts'
 import { parseStateless, type StatelessMessage } from './stateless.ts'
 
 /** Who is at the other end of a connection; decided once, when it is authenticated. */
@@ -27,6 +35,18 @@ export interface Party {
   session?: string
 }
 
+/** A socket that somebody came in by. */
+interface OpenSocket {
+  onProven: () => void
+  /** Open on it, or being opened. */
+  documents: number
+}
+
+/** A party at a document, with the socket it came by; the server's own services need none. */
+interface Guest extends Party {
+  socket?: OpenSocket | undefined
+}
+
 export interface DoorOptions {
   ledger: Ledger
   /** `undefined` when the token proves nobody. */
@@ -34,6 +54,8 @@ export interface DoorOptions {
   clinicOf: (id: ClinicId) => Clinic | undefined
   log: Logger
   now?: () => number
+  /** Documents open on one socket at once. */
+  documentsPerSocket?: number
   /** Somebody has opened a card. */
   onOpen?: (documentName: string, party: Party) => void
 }
@@ -57,8 +79,9 @@ class Denied extends Error {
 const documentsAwaitingAuthentication = 2_000
 
 export class Door {
-  readonly hocuspocus: Hocuspocus<Party>
+  readonly hocuspocus: Hocuspocus<Guest>
   private readonly admission: Admission
+  private readonly sockets = new WeakMap<Request, OpenSocket>()
   private readonly documents = new WeakMap<Document, OpenDocument>()
   private readonly held = new WeakSet<Connection<Party>>()
   private readonly statelessListeners = new Set<StatelessListener>()
@@ -72,11 +95,12 @@ export class Door {
       onLine: (clinic, call) => this.onLine(clinic, call),
       now: options.now ?? Date.now,
     })
-    this.hocuspocus = new Hocuspocus<Party>({
+    this.hocuspocus = new Hocuspocus<Guest>({
       quiet: true,
       maxPendingDocuments: documentsAwaitingAuthentication,
-      onAuthenticate: ({ token, documentName }) => this.authenticate(token, documentName),
-      onLoadDocument: ({ document, documentName }) => this.load(document, documentName),
+      onAuthenticate: ({ token, documentName, request }) => this.letIn(token, documentName, request),
+      onLoadDocument: ({ document, documentName, context }) => this.load(document, documentName, context),
+      onDisconnect: ({ context }) => this.letOut(context),
       beforeHandleMessage: ({ connection, update }) => this.releaseIfRebased(connection, update),
       beforeSync: ({ connection, document, type, payload }) =>
         type === 0 ? Promise.resolve() : this.admit(connection, document, payload),
@@ -85,6 +109,12 @@ export class Door {
       onStateless: ({ payload, connection }) => this.hear(payload, connection),
       beforeUnloadDocument: ({ document }) => this.putDown(document),
     })
+  }
+
+  /** Takes a socket over. `onProven` is called whenever somebody has proved on it who they are. */
+  accept(socket: WebSocketLike, request: Request, onProven: () => void) {
+    this.sockets.set(request, { onProven, documents: 0 })
+    return this.hocuspocus.handleConnection(socket, request)
   }
 
   onStateless(listener: StatelessListener): () => void {
@@ -137,22 +167,30 @@ export class Door {
     }
   }
 
-  private async authenticate(token: string, documentName: string): Promise<Party> {
+  private async letIn(token: string, documentName: string, request: Request): Promise<Guest> {
     const name = parseDocumentName(documentName)
     if (!name) throw new Denied('unknown-document')
-    const party = await this.options.authenticate(token)
+    const party = await this.options.authenticate(token).catch((error: unknown) => {
+      throw this.failed(error, documentName)
+    })
     if (!party) throw new Denied('unauthenticated')
+    const socket = this.sockets.get(request)
+    socket?.onProven()
     if (!mayOpen(name, party.actor)) throw new Denied('no-access')
+    if (socket) this.countIn(socket)
     if (name.kind === 'card') this.options.onOpen?.(documentName, party)
-    return party
+    return { ...party, socket }
   }
 
-  private load(document: Document, documentName: string): Promise<void> {
-    const name = parseDocumentName(documentName)
-    if (!name) throw new Denied('unknown-document')
-    const open = new OpenDocument(name, documentName, document, this.options.ledger)
-    open.load()
-    this.documents.set(document, open)
+  private countIn(socket: OpenSocket): void {
+    const { documentsPerSocket = socketLimits.documents } = this.options
+    if (socket.documents >= documentsPerSocket) throw new Denied('too-many-documents')
+    socket.documents += 1
+  }
+
+  /** The document has been closed on its socket, or could not be opened. */
+  private letOut({ socket }: Guest): Promise<void> {
+    if (socket) socket.documents -= 1
     return Promise.resolve()
   }
 
@@ -160,6 +198,25 @@ export class Door {
     const line = lineName(clinic)
     const live = this.hocuspocus.documents.get(line) ?? asStored(this.options.ledger.load(line))
     return lineCall(live, call) !== undefined
+  }
+
+  private async load(document: Document, documentName: string, guest: Guest): Promise<void> {
+    try {
+      const name = parseDocumentName(documentName)
+      if (!name) throw new Denied('unknown-document')
+      const open = new OpenDocument(name, documentName, document, this.options.ledger)
+      open.load()
+      this.documents.set(document, open)
+    } catch (error) {
+      await this.letOut(guest)
+      throw error instanceof Denied ? error : this.failed(error, documentName)
+    }
+  }
+
+  /** Hocuspocus would write the error's message to the console, and tell the client nothing of use. */
+  private failed(error: unknown, documentName: string): Denied {
+    this.options.log.error({ err: error, document: documentName }, 'a document could not be opened')
+    return new Denied('failed')
   }
 
   private putDown(document: Document): Promise<void> {

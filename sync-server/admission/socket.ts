@@ -10,8 +10,14 @@ import type { Door } from './door.ts'
 /** Bytes of one frame; larger ones end the socket (RFC 6455, close code 1009). Set it on the WebSocketServer. */
 export const largestFrame = 1024 * 1024
 
-export function acceptSocket(door: Door, socket: WebSocket, request: IncomingMessage): void {
-  const connection = door.hocuspocus.handleConnection(socket, asWebRequest(request))
+/** `onProven` is called whenever somebody has proved on the socket who they are. */
+export function acceptSocket(
+  door: Door,
+  socket: WebSocket,
+  request: IncomingMessage,
+  onProven: () => void,
+): void {
+  const connection = door.accept(socket, asWebRequest(request), onProven)
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     // Frames that were on their way when the socket was ended.
     if (socket.readyState !== socket.OPEN) return

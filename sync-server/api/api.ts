@@ -1,5 +1,4 @@
 /** The HTTP API: who may pass, and which routes there are. The contract is docs/connect.md. */
-import { DrizzleQueryError } from 'drizzle-orm'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { isOwnOrigin } from '#sync-server/http/origin.ts'
@@ -71,9 +70,7 @@ export function createApi(parts: ApiParts): Hono {
 
   api.all('*', (c) => problem(c, 'not-found'))
   api.onError((error, c) => {
-    // A failed query's own message quotes what was looked for: a patient's name or number has no place in a log.
-    const err = error instanceof DrizzleQueryError ? error.cause : error
-    parts.log.error({ err, method: c.req.method, route: c.req.routePath }, 'a request failed')
+    parts.log.error({ err: error, method: c.req.method, route: c.req.routePath }, 'a request failed')
     return problem(c, 'internal')
   })
   return api

@@ -68,6 +68,15 @@ describe('a recording', () => {
     expect((await timur.get('/api/recordings/beta/..%2Falpha%2F1789000000.42')).status).toBe(404)
   })
 
+  it('that was delivered is not lost, and one of no call is not found', async () => {
+    const lost = await put('/api/service/recordings/alpha/1789000000.42/lost', { authorization })
+    expect([lost.status, await lost.json()]).toEqual([200, { kept: true }])
+    for (const path of ['alpha/1789000000.43', 'gamma/1789000000.42']) {
+      expect((await put(`/api/service/recordings/${path}/lost`, { authorization })).status).toBe(404)
+    }
+    expect((await put('/api/service/recordings/alpha/1789000000.42/lost', {})).status).toBe(401)
+  })
+
   it('is kept for clinics that exist only', async () => {
     expect((await put('/api/service/recordings/gamma/1789000000.42', { authorization })).status).toBe(404)
     expect((await put('/api/service/recordings/..%2Falpha/1.1', { authorization })).status).toBe(404)

@@ -31,12 +31,14 @@ export interface ServiceParts {
   recordings: Recordings
   /** Puts on the card that the recording can be played. */
   recordingKept: (clinic: ClinicId, call: CallId) => Promise<void>
+  /** Puts on the card that the recording did not come; false when the call is on no card. */
+  recordingLost: (clinic: ClinicId, call: CallId) => Promise<boolean>
   /** `undefined` when calls are real. */
   demoNumbers: (() => Promise<readonly PhoneNumber[]>) | undefined
 }
 
 export function serviceRoutes(parts: ServiceParts) {
-  const { directory, recordings, recordingKept, demoNumbers } = parts
+  const { directory, recordings, recordingKept, recordingLost, demoNumbers } = parts
 
   return new Hono()
     .use(async (c, next) => {
@@ -68,6 +70,17 @@ export function serviceRoutes(parts: ServiceParts) {
       if (!clinic || !directory.clinic(clinic)) return problem(c, 'not-found')
       const result = await recordings.keep(clinic, call, body)
       if (!result.kept) return problem(c, result.reason)
+      await recordingKept(clinic, call)
+      return c.json({ kept: true })
+    })
+    .put('/recordings/:clinic/:call/lost', async (c) => {
+      const clinic = parseClinicId(c.req.param('clinic'))
+      const call = parseCallId(c.req.param('call'))
+      if (!call) return problem(c, 'bad-request')
+      if (!clinic || !directory.clinic(clinic)) return problem(c, 'not-found')
+      if (!recordings.has(clinic, call)) {
+        return (await recordingLost(clinic, call)) ? c.json({ kept: false }) : problem(c, 'not-found')
+      }
       await recordingKept(clinic, call)
       return c.json({ kept: true })
     })

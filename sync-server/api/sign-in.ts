@@ -1,14 +1,12 @@
 /** `POST /api/auth/sign-in/email` and `/api/auth/sign-out`. */
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { emailAddress, givenPassword } from '#sync-server/people/sign-in-data.ts'
 import type { Sessions } from '#sync-server/sign-in/sessions.ts'
 import { readJson } from './body.ts'
 import { problem } from './problem.ts'
 
-const Credentials = v.object({
-  email: v.pipe(v.string(), v.trim(), v.email(), v.maxLength(254)),
-  password: v.pipe(v.string(), v.nonEmpty(), v.maxLength(128)),
-})
+const Credentials = v.object({ email: emailAddress, password: givenPassword })
 
 export function signInRoutes({ sessions }: { sessions: Sessions }) {
   return new Hono()

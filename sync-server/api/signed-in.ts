@@ -1,5 +1,6 @@
 /** Puts the person who asks beside the request, or answers that nobody is signed in. */
 import { createMiddleware } from 'hono/factory'
+import type { PersonId } from '#domain/ids.ts'
 import type { Person } from '#domain/people/person.ts'
 import type { Directory } from '#sync-server/people/directory.ts'
 import type { Sessions } from '#sync-server/sign-in/sessions.ts'
@@ -16,7 +17,7 @@ export interface SignedIn {
 export function signedIn({ sessions, directory }: { sessions: Sessions; directory: Directory }) {
   return createMiddleware<SignedIn>(async (c, next) => {
     const session = await sessions.find(c.req.raw.headers)
-    const person = session && directory.person(session.person)
+    const person = session && (await personOf(session.person))
     if (!session || !person) return problem(c, 'not-signed-in')
     c.set('person', person)
     c.set('session', session.id)
@@ -24,4 +25,10 @@ export function signedIn({ sessions, directory }: { sessions: Sessions; director
     await next()
     return undefined
   })
+
+  /** Whoever has a session is in the database: unknown are those who were entered there beside this server. */
+  async function personOf(id: PersonId): Promise<Person | undefined> {
+    if (!directory.person(id)) await directory.reload()
+    return directory.person(id)
+  }
 }

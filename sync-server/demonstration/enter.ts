@@ -54,8 +54,12 @@ export async function enterDemonstration(parts: DemonstrationParts): Promise<voi
   )
 }
 
-/** True while the demonstration people may sign in. */
-export function isDemonstration(directory: Directory): boolean {
+/** `demonstration`: people whose password everybody knows, perhaps beside others. */
+export type WhoSignsIn = 'nobody' | 'demonstration' | 'people'
+
+export function whoSignsIn(directory: Directory): WhoSignsIn {
+  const everybody = directory.everybody()
+  if (everybody.length === 0) return 'nobody'
   const emails = new Set(demonstrationPeople.map(({ email }) => email))
-  return directory.everybody().some(({ email }) => emails.has(email))
+  return everybody.some(({ email }) => emails.has(email)) ? 'demonstration' : 'people'
 }

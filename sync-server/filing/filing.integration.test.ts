@@ -357,8 +357,37 @@ describe('a recording', () => {
     expect(await recordingOn(first)).toBe('kept')
   })
 
+  it('that is lost is said to be, once, and can be played when it turns up after all', async () => {
+    await patient(alpha, first, 'Иванова')
+    const filing = startFiling()
+    await bridgeWrites(ringing(call, talked))
+    await filed()
+    expect(await filing.recordingLost(alpha, call)).toBe(true)
+    expect(await recordingOn(first)).toBe('lost')
+    const rows = centre.ledger.position().ledger
+    expect(await filing.recordingLost(alpha, call)).toBe(true)
+    expect(centre.ledger.position().ledger).toBe(rows)
+    await filing.recordingKept(alpha, call)
+    expect(await recordingOn(first)).toBe('kept')
+  })
+
+  it('that can be played, or was never made, is not lost', async () => {
+    await patient(alpha, first, 'Иванова')
+    recordings.add(`alpha/${call}`)
+    const filing = startFiling()
+    await bridgeWrites(ringing(call, talked))
+    await filed()
+    await filing.recordingLost(alpha, call)
+    expect(await recordingOn(first)).toBe('kept')
+    await bridgeWrites(ringing(known(parseCallId, '1789000000.43'), missed))
+    await filed()
+    await filing.recordingLost(alpha, known(parseCallId, '1789000000.43'))
+    expect((await callsOn(first)).map(({ recording }) => recording).sort()).toEqual(['kept', 'none'])
+  })
+
   it('of no call changes nothing', async () => {
     const filing = startFiling()
+    expect(await filing.recordingLost(alpha, call)).toBe(false)
     await filing.recordingKept(alpha, call)
     expect(centre.ledger.position().ledger).toBe(0)
   })

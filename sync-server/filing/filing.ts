@@ -11,7 +11,7 @@ import { readLine, type CallOnLine, type Match, type Matches } from '#domain/doc
 import { cardName, lineName, parseDocumentName } from '#domain/documents/names.ts'
 import type { CallId, ClinicId, PatientId } from '#domain/ids.ts'
 import type { Service } from '#domain/people/person.ts'
-import { recordOf, type CallRecord, type LineCall } from '#domain/telephony/call.ts'
+import { recordOf, type CallRecord, type LineCall, type RecordingState } from '#domain/telephony/call.ts'
 import type { Door } from '#sync-server/admission/door.ts'
 import type { Ledger } from '#sync-server/admission/ledger.ts'
 import type { Lookup } from '#sync-server/read-model/lookup.ts'
@@ -57,15 +57,33 @@ export class Filing {
 
   /** The recording of a call has arrived: the card says that it can be played. */
   async recordingKept(clinic: ClinicId, call: CallId): Promise<void> {
+    await this.noteRecording(clinic, call, 'kept', ['none', 'awaited', 'lost'])
+  }
+
+  /**
+   * The recording of a call is not going to come: the card says so, unless it has come. Answers false when the call is
+   * on no card.
+   */
+  recordingLost(clinic: ClinicId, call: CallId): Promise<boolean> {
+    return this.noteRecording(clinic, call, 'lost', ['awaited'])
+  }
+
+  private async noteRecording(
+    clinic: ClinicId,
+    call: CallId,
+    recording: RecordingState,
+    from: readonly RecordingState[],
+  ): Promise<boolean> {
     await this.busy.get(clinic)?.work
     await this.parts.ledger.settle()
     const document = this.parts.lookup.documentOf(clinic, call)
-    if (document === undefined) return
+    if (document === undefined) return false
     await this.write(document, (doc) => {
       const records = doc.getMap<CallRecord>('calls')
       const record = records.get(call)
-      if (record && record.recording !== 'kept') records.set(call, { ...record, recording: 'kept' })
+      if (record && from.includes(record.recording)) records.set(call, { ...record, recording })
     })
+    return true
   }
 
   async close(): Promise<void> {

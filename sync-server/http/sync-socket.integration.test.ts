@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { cardName } from '#domain/documents/names.ts'
 import { known, parsePersonId } from '#domain/ids.ts'
+import { socketLimits } from '#sync-server/admission/socket-limits.ts'
 import { demonstrationPatients } from '#sync-server/demonstration/patients.ts'
 import { replaceGrants } from '#sync-server/people/people.ts'
 import { databaseUrl, openSite, type Site, type Visitor } from '#sync-server/testing/open-site.ts'
@@ -17,19 +18,26 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
-const socketAt = (path: string) => site.url.replace('http', 'ws') + path
+const socketAt = (path: string, at = site) => at.url.replace('http', 'ws') + path
 
 /** The status with which an upgrade is answered. */
-function upgrade(path: string, headers: Record<string, string> = {}): Promise<number> {
+async function upgrade(path: string, headers: Record<string, string> = {}): Promise<number> {
+  const { status, socket } = await knock(socketAt(path), headers)
+  socket.terminate()
+  return status
+}
+
+/** A socket on which nothing is said. */
+function knock(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; socket: WebSocket }> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(socketAt(path), { headers })
-    socket.on('open', () => {
-      socket.terminate()
-      resolve(101)
-    })
+    const socket = new WebSocket(url, { headers })
+    socket.on('open', () => resolve({ status: 101, socket }))
     socket.on('unexpected-response', (request, response) => {
       request.destroy()
-      resolve(response.statusCode ?? 0)
+      resolve({ status: response.statusCode ?? 0, socket })
     })
     socket.on('error', reject)
   })
@@ -62,12 +70,17 @@ interface Opened {
   outcome: Promise<string>
   /** Why the server ended it, once it has. */
   ended: Promise<string>
+  /** Closes the document; the socket stays. */
+  leave(): void
   close(): void
 }
 
-async function open(visitor: Visitor, name: string): Promise<Opened> {
+const windowAt = (at: Site) => () =>
+  new HocuspocusProviderWebsocket({ url: socketAt('/sync', at), WebSocketPolyfill: WebSocket })
+
+async function open(visitor: Visitor, name: string, socketFor = windowAt(site)): Promise<Opened> {
   const { token } = (await (await visitor.get('/api/sync-token')).json()) as { token: string }
-  const socket = new HocuspocusProviderWebsocket({ url: socketAt('/sync'), WebSocketPolyfill: WebSocket })
+  const socket = socketFor()
   const { promise: outcome, resolve: settle } = Promise.withResolvers<string>()
   const { promise: ended, resolve: end } = Promise.withResolvers<string>()
   const provider = new HocuspocusProvider({
@@ -82,6 +95,7 @@ async function open(visitor: Visitor, name: string): Promise<Opened> {
   return {
     outcome,
     ended,
+    leave: () => provider.destroy(),
     close() {
       provider.destroy()
       socket.destroy()
@@ -163,5 +177,89 @@ describe('the sync socket', () => {
     expect(await opened.ended).toBe('access-changed')
     opened.close()
     store.close()
+  })
+})
+
+describe('a socket on which nobody has proved who they are', () => {
+  const closeOf = (socket: WebSocket): Promise<[number, string]> =>
+    new Promise((resolve) => {
+      socket.once('close', (code, reason) => resolve([code, reason.toString()]))
+    })
+
+  it('is closed when the time is over, and one on which somebody has stays open', async () => {
+    const hasty = await openSite({}, { ...socketLimits, proveWithin: 1_500 })
+    const maria = await hasty.signIn('maria')
+    const proven = await open(maria, 'line/alpha', windowAt(hasty))
+    const turnedAway = await open(maria, 'line/beta', windowAt(hasty))
+    expect([await proven.outcome, await turnedAway.outcome]).toEqual(['synced', 'no-access'])
+    let ended = 0
+    for (const { ended: end } of [proven, turnedAway]) void end.then(() => (ended += 1))
+    const { socket } = await knock(socketAt('/sync', hasty))
+    const garbler = await knock(socketAt('/sync', hasty))
+    garbler.socket.send(Buffer.from('\x0aline/alpha\x00', 'latin1'))
+    expect(await closeOf(socket)).toEqual([4408, 'unproven'])
+    await (garbler.socket.readyState === WebSocket.CLOSED || closeOf(garbler.socket))
+    expect(ended).toBe(0)
+    for (const { close } of [proven, turnedAway]) close()
+    await hasty.close()
+  })
+
+  it('is one of few from its address; those who have proved it do not count', async () => {
+    const narrow = await openSite({}, { ...socketLimits, unprovenPerAddress: 2 })
+    const url = socketAt('/sync', narrow)
+    const maria = await narrow.signIn('maria')
+    const windows = await Promise.all([1, 2, 3].map(() => open(maria, 'line/alpha', windowAt(narrow))))
+    expect(await Promise.all(windows.map(({ outcome }) => outcome))).toEqual(['synced', 'synced', 'synced'])
+    const strangers = [await knock(url), await knock(url)]
+    expect(strangers.map(({ status }) => status)).toEqual([101, 101])
+    expect((await knock(url)).status).toBe(429)
+    expect((await knock(url, { 'x-forwarded-for': '192.0.2.7' })).status).toBe(429)
+
+    const gone = strangers.map(({ socket }) => closeOf(socket))
+    for (const { socket } of strangers) socket.terminate()
+    await Promise.all(gone)
+    await expect.poll(async () => (await knock(url)).status).toBe(101)
+    for (const { close } of windows) close()
+    await narrow.close()
+  })
+
+  it('comes from the address that a trusted proxy names', async () => {
+    const proxied = await openSite({ trustedProxies: 'loopback' }, { ...socketLimits, unprovenPerAddress: 1 })
+    const from = async (address: string) =>
+      (await knock(socketAt('/sync', proxied), { 'x-forwarded-for': address })).status
+    expect(await from('192.0.2.7')).toBe(101)
+    expect(await from('192.0.2.7')).toBe(429)
+    expect(await from('203.0.113.9, 192.0.2.7')).toBe(429)
+    expect(await from('192.0.2.8')).toBe(101)
+    await proxied.close()
+  })
+})
+
+describe('documents on one socket', () => {
+  it('are bounded: one more is refused in a word, others notice nothing, and closing one makes room', async () => {
+    const full = await openSite({}, { ...socketLimits, documents: 2 })
+    const elena = await full.signIn('elena')
+    const socket = windowAt(full)()
+    const [first, second] = [
+      await open(elena, 'line/alpha', () => socket),
+      await open(elena, 'line/beta', () => socket),
+    ]
+    expect([await first.outcome, await second.outcome]).toEqual(['synced', 'synced'])
+    const [patient] = demonstrationPatients(Date.now())
+    const card = patient ? cardName(patient.clinic, patient.patient) : ''
+    const third = await open(elena, card, () => socket)
+    expect(await third.outcome).toBe('too-many-documents')
+    const elsewhere = await open(await full.signIn('james'), card, windowAt(full))
+    expect(await elsewhere.outcome).toBe('synced')
+
+    second.leave()
+    const outcomeNow = async () => {
+      const again = await open(elena, card, () => socket)
+      return again.outcome
+    }
+    await expect.poll(outcomeNow).toBe('synced')
+    first.close()
+    elsewhere.close()
+    await full.close()
   })
 })

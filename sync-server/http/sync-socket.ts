@@ -2,14 +2,21 @@
 import type { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { NodeRequest } from 'srvx/node'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { socketLimits, type SocketLimits } from '#sync-server/admission/socket-limits.ts'
 import { largestFrame } from '#sync-server/admission/socket.ts'
+import type { Settings } from '#sync-server/settings.ts'
+import { openNewcomers } from './newcomers.ts'
 import { isOwnOrigin } from './origin.ts'
 
 export interface SyncSocketOptions {
   publicUrl: string | undefined
-  /** Takes an open socket over. */
-  accept: (socket: WebSocket, request: IncomingMessage) => void
+  /** Whose `X-Forwarded-For` is believed. */
+  trustedProxies: Settings['trustedProxies']
+  limits?: SocketLimits
+  /** Takes an open socket over, and calls `onProven` once somebody has proved on it who they are. */
+  accept: (socket: WebSocket, request: IncomingMessage, onProven: () => void) => void
 }
 
 const syncPath = '/sync'
@@ -17,7 +24,9 @@ const syncPath = '/sync'
 const farewell = 500
 
 /** `server` is a `node:http` server. Answers the way to close every socket. */
-export function attachSyncSocket(server: EventEmitter, { publicUrl, accept }: SyncSocketOptions): () => void {
+export function attachSyncSocket(server: EventEmitter, options: SyncSocketOptions): () => void {
+  const { publicUrl, trustedProxies, limits = socketLimits, accept } = options
+  const newcomers = openNewcomers(limits)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestFrame })
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -25,7 +34,11 @@ export function attachSyncSocket(server: EventEmitter, { publicUrl, accept }: Sy
     const { host, origin } = request.headers
     if (pathOf(request) !== syncPath) return reject(stream, '404 Not Found')
     if (origin !== undefined && !isOwnPage(origin, host, publicUrl)) return reject(stream, '403 Forbidden')
-    sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, request))
+    const address = new NodeRequest({ req: request, trustProxy: trustedProxies }).ip ?? ''
+    if (!newcomers.hasRoomFor(address)) return reject(stream, '429 Too Many Requests')
+    sockets.handleUpgrade(request, stream, head, (socket) =>
+      accept(socket, request, newcomers.take(socket, address)),
+    )
   })
 
   return () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { pino } from 'pino'
 import { demonstrationPassword } from '#sync-server/demonstration/people.ts'
+import { socketLimits } from '#sync-server/admission/socket-limits.ts'
 import { openSecrets, type Secrets } from '#sync-server/secrets.ts'
 import { startServer, type RunningServer } from '#sync-server/server.ts'
 import { readSettings, type Settings } from '#sync-server/settings.ts'
@@ -27,11 +28,11 @@ export interface Site {
   close(): Promise<void>
 }
 
-export async function openSite(changed: Partial<Settings> = {}): Promise<Site> {
+export async function openSite(changed: Partial<Settings> = {}, limits = socketLimits): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'kartoteka-'))
   const read = readSettings({ KARTOTEKA_DATA: folder, KARTOTEKA_PORT: '0', KARTOTEKA_PBX: 'training' })
   if (!read.ok) throw new Error(read.reason)
-  const server = await startServer({ ...read.settings, ...changed }, pino({ level: 'silent' }))
+  const server = await startServer({ ...read.settings, ...changed }, pino({ level: 'silent' }), limits)
   const { url } = server
 
   const visitor = (cookie?: string): Visitor => {

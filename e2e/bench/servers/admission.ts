@@ -37,4 +37,4 @@ const door = new Door({
   clinicOf: (id) => clinics.get(id),
   log: pino({ level: 'silent' }),
 })
-await serve((socket, request) => acceptSocket(door, socket, request))
+await serve((socket, request) => acceptSocket(door, socket, request, () => undefined))

@@ -103,7 +103,8 @@ export async function listen(path: string, port: number) {
   const http = createServer()
   const closeSockets = attachSyncSocket(http, {
     publicUrl: undefined,
-    accept: (socket, request) => acceptSocket(door, socket, request),
+    trustedProxies: false,
+    accept: (socket, request, onProven) => acceptSocket(door, socket, request, onProven),
   })
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve))
   const close = async () => {
