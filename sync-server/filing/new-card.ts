@@ -26,7 +26,9 @@ export function patientIdFor({
 /** Where a number is from, in Russian: `Казань`. Empty for mobiles, hidden numbers and whatever has no place. */
 export async function regionOf(number: PhoneNumber | null): Promise<string> {
   const parsed = number === null ? undefined : parsePhoneNumberFromString(number)
-  return (parsed && (await geocoder(parsed, 'ru'))) ?? ''
+  // Looking a place up reads a file; a mobile has none, and somebody waits for the card.
+  if (!parsed || parsed.getType() === 'MOBILE') return ''
+  return (await geocoder(parsed, 'ru')) ?? ''
 }
 
 export function writeNewCard(doc: Y.Doc, number: PhoneNumber | null, region: string): void {
