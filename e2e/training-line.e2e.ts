@@ -37,6 +37,8 @@ test('the screen says that this is the training line, before a call, in it and a
   await expect(cardTitle(elena)).toHaveText(patient.name)
   const hangUp = callPanel(elena).getByRole('button', { name: ru.panel.hangUp })
   await expect(hangUp).toBeVisible()
+  // Its card is in front already.
+  await expect(callPanel(elena).getByText(ru.panel.otherCard)).toHaveCount(0)
   await expect(callPanel(elena).getByRole('button', { name: ru.panel.microphone })).toHaveCount(0)
   await elena.setViewportSize({ width: 1024, height: 768 })
   await saysSo()

@@ -42,9 +42,15 @@ const direction = ({ direction: way }: Pick<CallRecord, 'direction'>) =>
   way === 'incoming' ? words().panel.incoming : words().panel.outgoing
 
 function Talking(props: { entry: LineEntry }) {
-  const { telephone } = useWorkspace()
+  const { telephone, activeCard } = useWorkspace()
   const location = useLocation()
   const call = () => props.entry.call
+  // The card itself and not its address: the router may still tell the one that led here.
+  const isInFront = () => {
+    const { patient, clinic } = props.entry
+    if (!patient) return `${location.pathname}${location.search}` === callHref(props.entry)
+    return activeCard()?.patient === patient && activeCard()?.clinic.id === clinic.id
+  }
   return (
     <section class={styles.state} data-tone="ok">
       <header>
@@ -60,7 +66,7 @@ function Talking(props: { entry: LineEntry }) {
       <p>
         {direction(call())} · {words().panel.waited(formatDuration(waitSeconds(call()) ?? 0))}
       </p>
-      <Show when={`${location.pathname}${location.search}` !== callHref(props.entry)}>
+      <Show when={!isInFront()}>
         <a href={callHref(props.entry)}>
           {said(props.entry.clinic.name)}, {callerNumber(call())}: {words().panel.otherCard}
         </a>

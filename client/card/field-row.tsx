@@ -28,16 +28,18 @@ export function FieldRow(props: {
     <div class={styles.row} onFocusIn={() => props.field.enter()} onFocusOut={() => props.field.leave()}>
       <label for={id}>{props.label}</label>
       <Occupied field={props.field}>
-        <Show when={lock()}>
-          {(code) => (
-            <span class={styles.lock} title={said(refusals[code()])}>
-              <Lock size={15} role="img" aria-label={said(refusals[code()])} />
-            </span>
-          )}
-        </Show>
         {props.children(id)}
         <Show when={props.note}>
-          <p class={styles.note}>{props.note}</p>
+          <p class={styles.note}>
+            <Show when={lock()}>
+              {(code) => (
+                <span class={styles.lock} title={said(refusals[code()])}>
+                  <Lock size={13} role="img" aria-label={said(refusals[code()])} />
+                </span>
+              )}
+            </Show>
+            {props.note}
+          </p>
         </Show>
       </Occupied>
     </div>

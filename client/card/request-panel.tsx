@@ -50,7 +50,11 @@ function LastResult() {
     return change && !change.by.id.startsWith('service:') ? change.at : callStartedAt
   }
   const locked = () => !field.verdict().admitted
-  const option = () => dispositionOption(card.clinic, last()?.disposition.result ?? '')
+  const shown = () => {
+    const result = last()?.disposition.result
+    const option = dispositionOption(card.clinic, result ?? '')
+    return option ? said(option.label) : (result ?? words().card.noResult)
+  }
   return (
     <FieldRow
       label={words().card.result}
@@ -73,10 +77,8 @@ function LastResult() {
       }
     >
       {(id) => (
-        <output id={id} class={styles.result} data-empty={last() ? undefined : ''}>
-          <Show when={option()} fallback={last()?.disposition.result ?? words().card.noResult}>
-            {(found) => <>{said(found().label)}</>}
-          </Show>
+        <output id={id} class={styles.result} data-empty={last() ? undefined : ''} title={shown()}>
+          {shown()}
         </output>
       )}
     </FieldRow>
