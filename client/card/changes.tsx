@@ -37,8 +37,11 @@ const settle = 1_200
 export function ChangesProvider(props: ParentProps) {
   const card = useCard()
   const [wanted, setWanted] = createSignal(false)
-  const [answer, { refetch }] = createResource(wanted, () =>
-    request(`/api/cards/${card.clinic.id}/${card.patient}/changes`, v.array(cardChange)),
+  const [answer, { refetch }] = createResource(
+    wanted,
+    () => request(`/api/cards/${card.clinic.id}/${card.patient}/changes`, v.array(cardChange)),
+    // With a value from the start nothing waits for the answer: the card is on the screen before it.
+    { initialValue: undefined },
   )
   const latest = () => {
     setWanted(true)

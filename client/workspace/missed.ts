@@ -18,8 +18,9 @@ export interface Missed {
 }
 
 export function createMissed(lines: Lines): Missed {
-  const [answer, { refetch }] = createResource(() =>
-    request(`/api/calls?outcome=missed&since=${today()}`, v.array(missedCall)),
+  const [answer, { refetch }] = createResource(
+    () => request(`/api/calls?outcome=missed&since=${today()}`, v.array(missedCall)),
+    { initialValue: undefined },
   )
   createEffect(
     on(

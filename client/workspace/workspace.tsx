@@ -65,11 +65,14 @@ function createWorkspace({ person, clinics, telephone: account }: Me): Workspace
   const lines = createLines(connection, worksWithPatients(person) ? clinics : [])
   const telephone = createTelephone(account)
   const [activeCard, showCard] = createSignal<Card>()
-  const [colleagues] = createResource(async () => {
-    const answer = await request('/api/people', v.array(colleague))
-    return answer.ok ? answer.value : []
-  })
-  const names = () => new Map<string, string>((colleagues.latest ?? []).map(({ id, name }) => [id, name]))
+  const [colleagues] = createResource(
+    async () => {
+      const answer = await request('/api/people', v.array(colleague))
+      return answer.ok ? answer.value : []
+    },
+    { initialValue: [] },
+  )
+  const names = () => new Map<string, string>(colleagues.latest.map(({ id, name }) => [id, name]))
   const mayAnswer = (entry: LineEntry) =>
     grantFor(person, entry.clinic.id)?.kinds.includes('incoming') === true
 
@@ -85,7 +88,7 @@ function createWorkspace({ person, clinics, telephone: account }: Me): Workspace
     activeCard,
     showCard: (card) => void showCard(() => card),
     nameOf: (id) => (id === person.id ? person.name : (names().get(id ?? '') ?? '')),
-    colleagues: () => colleagues.latest ?? [],
+    colleagues: () => colleagues.latest,
     mayAnswer,
   }
 }
