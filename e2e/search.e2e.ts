@@ -45,6 +45,7 @@ test('from the keyboard alone: opened, looked through, chosen, and left', async 
   const elena = await work.seat('elena')
   const found = await search(elena, 'Громова Вера')
   await expect(found).toHaveCount(2)
+  await expect(found.first()).toHaveAttribute('data-highlighted')
   const place = (await found.allInnerTexts()).findIndex((text) => text.includes('Клиника Бета'))
   for (let step = 0; step < place; step++) await elena.keyboard.press('ArrowDown')
   await expect(found.nth(place)).toHaveAttribute('data-highlighted')

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { freeTcpPort } from '#asterisk/ports.ts'
 import { openConnection } from '#client/sync/connection.ts'
 import { createTokenSource } from '#client/sync/token.ts'
+import { dispositionKey } from '#domain/documents/card.ts'
 import { cardName } from '#domain/documents/names.ts'
 import { known, parseCallId } from '#domain/ids.ts'
 import { startProcess, type ProductProcess } from '#e2e/rig/process.ts'
@@ -99,8 +100,9 @@ async function tokenOf(person: string): Promise<string> {
 
 /** A day at the desk: a card is edited, here and there and back; a stranger rings, and is recorded. */
 async function work(): Promise<void> {
-  const [patient] = demonstrationPatients(Date.now())
-  if (!patient) throw new Error('no patients')
+  const patient = demonstrationPatients(Date.now()).find(({ calls }) => calls.length > 0)
+  const call = patient?.calls[0]
+  if (!patient || !call) throw new Error('nobody has called')
   const { clinic, phones } = patient
   const connection = openConnection({
     url: `ws://127.0.0.1:${port}/sync`,
@@ -110,7 +112,6 @@ async function work(): Promise<void> {
   await until(replica, () => replica.view.getMap('profile').has('familyName'))
   const number = phones[0]?.number ?? ''
   const appointment = '01JC0000000000000000000001'
-  const call = '1789000000.42'
   replica.act([
     { kind: 'set', root: 'profile', key: 'familyName', value: 'Щукина-Ёлкина' },
     { kind: 'set', root: 'phones', key: '+79165557301', value: { label: 'новый' } },
@@ -123,7 +124,8 @@ async function work(): Promise<void> {
     {
       kind: 'set',
       root: 'dispositions',
-      key: `${call}/1`,
+      // A further topic: what came of the call is set, and closed.
+      key: dispositionKey(call.id, 2),
       value: { result: 'booked', comment: 'придёт', by: 'elena' },
     },
   ])
