@@ -100,11 +100,17 @@ export function Search() {
         firstMeant = true
     }
   }
+  function leaveField(): void {
+    const { activeElement } = document
+    if (activeElement instanceof HTMLElement && activeElement.id === searchFieldId) activeElement.blur()
+  }
   function choose(value: string | undefined): void {
     const item = collection().items.find((candidate) => candidate.value === value)
     if (!item) return
     setText('')
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    leaveField()
+    // The list gives the focus back to its field a frame after it has closed.
+    requestAnimationFrame(() => requestAnimationFrame(leaveField))
     if ('patient' in item) navigate(cardHref(item.patient.clinic, item.patient.patient))
     else item.command.run()
   }
