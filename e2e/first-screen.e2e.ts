@@ -33,11 +33,13 @@ async function scriptsOf(
   })
   const page = await context.newPage()
   const coming: Promise<Script>[] = []
-  page.on('response', (response) => {
+  const onResponse = (response: Response): void => {
     if (response.headers()['content-type']?.includes('javascript')) coming.push(read(response))
-  })
+  }
+  page.on('response', onResponse)
   await page.goto('/')
   await shown(page)
+  page.off('response', onResponse)
   const scripts = await Promise.all(coming)
   await context.close()
   return scripts

@@ -68,7 +68,8 @@ export function openLineDocuments(options: LineDocumentsOptions): LineWriter {
         lines.set(clinic, line)
         showOn(line)
       }
-      if (lines.size > 0 && !socket.shouldConnect) void socket.connect()
+      if (lines.size === 0) socket.disconnect()
+      else if (!socket.shouldConnect) void socket.connect()
     },
     close() {
       for (const line of lines.values()) line.close()

@@ -30,7 +30,8 @@ async function ask(question: Words): Promise<string> {
     terminal.close()
     process.exit(130)
   })
-  const answer = await terminal.question('')
+  // Ctrl-D: there will be no answer.
+  const answer = await terminal.question('').catch(() => process.exit(130))
   terminal.close()
   process.stderr.write('\n')
   return answer

@@ -99,7 +99,8 @@ export function createCard(connection: Connection, clinic: Clinic, patient: Pati
           ? { type: 'text', root, inserted: '', deleted: 0 }
           : { type: 'field', root, key, before: field(root, key), after: undefined }
       return judge(name, [change], person, (id) => (id === clinic.id ? clinic : undefined), {
-        holds: (in_, at) => shared.replica.view.getMap(in_).has(at),
+        holds: (map, entry) => shared.replica.view.getMap(map).has(entry),
+        // A card knows no line; the server looks whether the call is on it.
         onLine: () => true,
       })
     },

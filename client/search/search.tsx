@@ -56,7 +56,7 @@ export function Search() {
     setFailure(answer.ok ? undefined : answer.failure)
     setFound(answer.ok ? answer.value : [])
     setSearching(false)
-    if (firstMeant) choose(collection().items[0]?.value)
+    if (firstMeant && answer.ok) choose(collection().items[0]?.value)
   }
 
   const patientItems = createMemo<Item[]>(() =>

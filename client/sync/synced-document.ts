@@ -88,7 +88,7 @@ export function openSyncedDocument(
     if (reason === 'no-access' || reason === 'unknown-document') return setState(reason)
     if (reason === 'too-many-documents') setState(reason)
     // Shown again, it would keep from the person for half a minute that the session has ended.
-    if (shown) token.drop(shown)
+    if (reason === 'unauthenticated' && shown) token.drop(shown)
     ask()
   })
   provider.on('close', () => {

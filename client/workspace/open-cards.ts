@@ -2,7 +2,6 @@
 import { createEffect, createMemo, createSignal, mapArray, type Accessor } from 'solid-js'
 import * as v from 'valibot'
 import type { Clinic } from '#domain/clinics/clinic.ts'
-import { cardName } from '#domain/documents/names.ts'
 import type { ClinicId, PatientId } from '#domain/ids.ts'
 import type { Person } from '#domain/people/person.ts'
 import { clinicId, patientId } from '#client/api/shapes.ts'
@@ -14,8 +13,6 @@ export interface OpenCards {
   find(clinic: ClinicId, patient: PatientId): Card | undefined
   open(clinic: ClinicId, patient: PatientId): void
   close(card: Card): void
-  /** Has the card come before anybody looks at it. Returns the way to let go. */
-  prepare(clinic: ClinicId, patient: PatientId): () => void
 }
 
 interface Tab {
@@ -57,10 +54,6 @@ export function createOpenCards(
       setTabs((open) =>
         open.some((tab) => isAt(tab, clinic, patient)) ? open : [...open, { clinic, patient }],
       )
-    },
-    prepare(clinic, patient) {
-      const document = connection.open(cardName(clinic, patient))
-      return () => document.close()
     },
     close: (card) => setTabs((open) => open.filter((tab) => !isAt(tab, card.clinic.id, card.patient))),
   }

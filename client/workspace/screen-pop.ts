@@ -3,27 +3,22 @@
  * A call comes forward when the person answers it here, or when nothing is open and nothing is being typed.
  */
 import { useLocation, useNavigate } from '@solidjs/router'
-import { createEffect, createMemo, on, onCleanup } from 'solid-js'
+import { createEffect, on, onCleanup } from 'solid-js'
 import { callHref } from './addresses.ts'
 import { isTyping } from './typing.ts'
 import type { Workspace } from './workspace.tsx'
 
-export function createScreenPop({ calls, cards, mayAnswer }: Workspace): void {
+/** Milliseconds after which the window has nothing more urgent to fetch. */
+const afterStart = 10_000
+
+export function createScreenPop({ calls, cards }: Workspace): void {
   const navigate = useNavigate()
   const location = useLocation()
   const idle = () => location.pathname === '/' && cards.list().length === 0 && !isTyping()
 
-  // The card is here by the time the telephone rings.
-  const coming = createMemo(() => calls.unanswered().find((entry) => entry.patient && mayAnswer(entry))?.id)
-  createEffect(
-    on(coming, (id) => {
-      const entry = calls.unanswered().find((one) => one.id === id)
-      if (entry?.patient) onCleanup(cards.prepare(entry.clinic.id, entry.patient))
-    }),
-  )
-  // And so is what shows it: nobody waits for it at the first call of the day.
-  const idleWork = requestIdleCallback(() => void import('#client/card/card-page.tsx'))
-  onCleanup(() => cancelIdleCallback(idleWork))
+  // What shows a card is here before the first call of the day. Should it not come now, it is asked for again then.
+  const early = setTimeout(() => void import('#client/card/card-page.tsx').catch(() => undefined), afterStart)
+  onCleanup(() => clearTimeout(early))
 
   createEffect(
     on(
