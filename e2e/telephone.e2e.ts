@@ -3,23 +3,12 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { ru } from '#client/words/ru.ts'
 import { atWork } from './rig/at-work.ts'
 import { voiceOf } from './rig/media.ts'
-import { patientOf, withoutPlus, type KnownPatient } from './rig/patients.ts'
+import { patientOf } from './rig/patients.ts'
 import { callPanel, cardTitle, ringingNotice } from './rig/screen.ts'
+import { rings, talk } from './rig/talk.ts'
 
 const work = atWork()
 
-async function rings(page: Page, patient: KnownPatient) {
-  const call = await work.call('alpha', { from: withoutPlus(patient.number) })
-  await expect(ringingNotice(page)).toContainText(patient.name)
-  return call
-}
-async function talk(page: Page, patient: KnownPatient) {
-  const call = await rings(page, patient)
-  await page.keyboard.press('F2')
-  await call.answered
-  await expect(panelButton(page, ru.panel.hangUp)).toBeVisible()
-  return call
-}
 const panelButton = (page: Page, name: string): Locator =>
   callPanel(page).getByRole('button', { name, exact: true })
 
@@ -52,7 +41,7 @@ async function permitMicrophone(page: Page, setting: 'granted' | 'denied'): Prom
 
 test('a microphone that is off sends silence and says so, until it is on again or the next talk begins', async () => {
   const elena = await work.seat('elena')
-  const call = await talk(elena, patientOf('alpha', 0))
+  const call = await talk(work, elena, patientOf('alpha', 0))
   expect(await spokenInASecond(elena)).toBeGreaterThan(0)
 
   await panelButton(elena, ru.panel.microphone).click()
@@ -66,7 +55,7 @@ test('a microphone that is off sends silence and says so, until it is on again o
   await panelButton(elena, ru.panel.microphone).click()
   await call.hangUp()
   await expect(callPanel(elena)).toContainText(ru.panel.ended)
-  await talk(elena, patientOf('alpha', 1))
+  await talk(work, elena, patientOf('alpha', 1))
   await expect(panelButton(elena, ru.panel.microphone)).toHaveAttribute('aria-pressed', 'false')
   await expect.poll(() => spokenInASecond(elena)).toBeGreaterThan(0)
 })
@@ -88,7 +77,7 @@ test('a microphone and a speaker that were chosen stay chosen, and another is ta
   await expect.poll(() => chosenDevice(elena, ru.settings.speaker)).toBe('Fake Audio Output 1')
   await elena.keyboard.press('Escape')
 
-  await talk(elena, patientOf('alpha', 2))
+  await talk(work, elena, patientOf('alpha', 2))
   expect((await voiceOf(elena)).microphone).toBe('Fake Audio Input 2')
   await panelButton(elena, ru.panel.microphone).click()
   await panelButton(elena, ru.panel.devices).click()
@@ -116,7 +105,7 @@ test('a microphone that the browser refuses is told with what to do, and the cal
   const elena = await work.seat('elena')
   const refused = callPanel(elena).getByRole('alert')
   await elena.context().clearPermissions()
-  const call = await rings(elena, patient)
+  const call = await rings(work, elena, patient)
   await elena.keyboard.press('F2')
   await expect(refused).toContainText(ru.telephone.microphoneDenied)
   await expect(ringingNotice(elena)).toContainText(patient.name)

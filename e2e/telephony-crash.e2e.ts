@@ -7,22 +7,10 @@ import { atWork } from './rig/at-work.ts'
 import { voiceOf } from './rig/media.ts'
 import { readAs } from './rig/participant.ts'
 import { patientOf, withoutPlus, type KnownPatient } from './rig/patients.ts'
-import { callPanel, ringingNotice, saving } from './rig/screen.ts'
+import { callPanel, saving } from './rig/screen.ts'
+import { rings, talk } from './rig/talk.ts'
 
 const work = atWork()
-
-async function rings(page: Page, patient: KnownPatient) {
-  const call = await work.call('alpha', { from: withoutPlus(patient.number) })
-  await expect(ringingNotice(page)).toContainText(patient.name)
-  return call
-}
-async function talk(page: Page, patient: KnownPatient) {
-  const call = await rings(page, patient)
-  await page.keyboard.press('F2')
-  await call.answered
-  await expect(callPanel(page).getByRole('button', { name: ru.panel.hangUp })).toBeVisible()
-  return call
-}
 
 const callsOf = (page: Page, { href }: KnownPatient): Promise<CallRecord[]> =>
   readAs(page, href.slice(1), (doc) => readCalls(doc))
@@ -37,7 +25,7 @@ test('a talk goes on while the bridge is killed and comes back, and is filed onc
   const patient = patientOf('alpha', 0)
   const elena = await work.seat('elena')
   const before = await callsOf(elena, patient)
-  const call = await talk(elena, patient)
+  const call = await talk(work, elena, patient)
   await work.centre.killBridge()
   const { received } = await voiceOf(elena)
   await expect.poll(async () => (await voiceOf(elena)).received).toBeGreaterThan(received + 50)
@@ -56,8 +44,8 @@ test('calls that the bridge was away for are there afterwards: answered, ended, 
     answered: await callsOf(elena, answered),
     lost: await callsOf(elena, lost),
   }
-  const first = await talk(elena, ended)
-  const second = await rings(maria, answered)
+  const first = await talk(work, elena, ended)
+  const second = await rings(work, maria, answered)
   await work.centre.killBridge()
   await maria.keyboard.press('F2')
   await second.answered
@@ -84,7 +72,7 @@ test('a talk that the PBX’s death cuts off is on the card once, and the next c
   const [patient, next] = [patientOf('alpha', 4), patientOf('alpha', 5)]
   const elena = await work.seat('elena')
   const before = await callsOf(elena, patient)
-  await talk(elena, patient)
+  await talk(work, elena, patient)
   await work.centre.killAsterisk()
   await expect(elena.getByRole('contentinfo')).toContainText(ru.status.pbxReconnecting)
   await work.centre.startAsterisk()
@@ -94,6 +82,6 @@ test('a talk that the PBX’s death cuts off is on the card once, and the next c
   await expect(callPanel(elena)).toContainText(ru.panel.ended)
   await expect(saving(elena)).toHaveText(ru.status.saved)
   await expect(elena.getByRole('button', { name: ru.rail.settings })).toContainText(ru.state.online)
-  await talk(elena, next)
+  await talk(work, elena, next)
   expect(await callsOf(elena, patient)).toHaveLength(before.length + 1)
 })
