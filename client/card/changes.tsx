@@ -31,6 +31,8 @@ export function useChanges(): Changes {
   return changes
 }
 
+/** Milliseconds: the card is drawn first, then its history is asked for. */
+const afterCard = 60
 /** Milliseconds to let a burst of typing pass before the ledger is asked again. */
 const settle = 1_200
 
@@ -43,8 +45,9 @@ export function ChangesProvider(props: ParentProps) {
     // With a value from the start nothing waits for the answer: the card is on the screen before it.
     { initialValue: undefined },
   )
+  let first: ReturnType<typeof setTimeout> | undefined
   const latest = () => {
-    setWanted(true)
+    first ??= setTimeout(() => setWanted(true), afterCard)
     return answer.latest
   }
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -58,6 +61,7 @@ export function ChangesProvider(props: ParentProps) {
   card.shared.replica.confirmed.on('update', admitted)
   createEffect(on(card.shared.state, (state) => state === 'ready' && wanted() && later(), { defer: true }))
   onCleanup(() => {
+    clearTimeout(first)
     clearTimeout(timer)
     card.shared.replica.confirmed.off('update', admitted)
   })

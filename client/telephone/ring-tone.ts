@@ -7,18 +7,24 @@ const notes = [659.25, 523.25]
 const period = 3
 const noteLength = 0.55
 
+/** Milliseconds: opening the sound device takes the browser longer than drawing the card, and the card goes first. */
+const afterCard = 150
+
 export function createRingTone(rings: Accessor<boolean>): void {
+  let device: AudioContext | undefined
   createEffect(() => {
     if (!rings()) return
-    const audio = new AudioContext()
+    let timer: ReturnType<typeof setTimeout>
     const ring = () => {
+      const audio = (device ??= new AudioContext())
       notes.forEach((note, index) => strike(audio, note, audio.currentTime + index * 0.28))
+      timer = setTimeout(ring, period * 1_000)
     }
-    ring()
-    const timer = setInterval(ring, period * 1_000)
+    timer = setTimeout(ring, afterCard)
     onCleanup(() => {
-      clearInterval(timer)
-      void audio.close()
+      clearTimeout(timer)
+      void device?.close()
+      device = undefined
     })
   })
 }

@@ -4,10 +4,10 @@ import { preferences } from '#client/preferences/preferences.ts'
 const locale = () => (preferences.language === 'ru' ? 'ru-RU' : 'en-GB')
 
 const made = new Map<string, Intl.DateTimeFormat>()
-/** Making a formatter costs more than using it. */
-function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${locale()} ${JSON.stringify(options)}`
-  const known = made.get(key) ?? new Intl.DateTimeFormat(locale(), options)
+/** Making a formatter costs a thousand times what using it does. */
+function formatter(options: Intl.DateTimeFormatOptions, custom = locale()): Intl.DateTimeFormat {
+  const key = `${custom} ${JSON.stringify(options)}`
+  const known = made.get(key) ?? new Intl.DateTimeFormat(custom, options)
   made.set(key, known)
   return known
 }
@@ -23,7 +23,7 @@ export const formatTime = (at: number, timeZone?: string): string =>
 
 /** `2026-11-21` in the given zone. */
 export const isoDay = (at: number, timeZone?: string): string =>
-  new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', ...inZone(timeZone) }).format(at)
+  formatter({ dateStyle: 'short', ...inZone(timeZone) }, 'en-CA').format(at)
 
 /** `12 ноя`, with the year when it is not this one. */
 export function formatDay(at: number, now: number, timeZone?: string): string {
@@ -32,12 +32,18 @@ export function formatDay(at: number, now: number, timeZone?: string): string {
   return plain(formatter(sameYear ? options : { ...options, year: 'numeric' }).format(at)).replace(/ г$/, '')
 }
 
+const relative = new Map<string, Intl.RelativeTimeFormat>()
+function relativeDays(): Intl.RelativeTimeFormat {
+  const known = relative.get(locale()) ?? new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
+  relative.set(locale(), known)
+  return known
+}
+
 /** `сегодня 14:05`, `12 ноя 11:20`. */
 export function formatMoment(at: number, now: number, timeZone?: string): string {
   const days = daysBetween(isoDay(now, timeZone), isoDay(at, timeZone))
   const near = Math.abs(days) <= 1
-  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
-  const day = near ? relative.format(days, 'day') : formatDay(at, now, timeZone)
+  const day = near ? relativeDays().format(days, 'day') : formatDay(at, now, timeZone)
   return `${day} ${formatTime(at, timeZone)}`
 }
 
@@ -67,11 +73,7 @@ export function formatDuration(seconds: number): string {
 /** Hours by which the zone's clock is ahead of this machine's. */
 export function hoursAhead(timeZone: string, at: number): number {
   const clock = (zone: string | undefined) => {
-    const iso = new Intl.DateTimeFormat('sv-SE', {
-      dateStyle: 'short',
-      timeStyle: 'short',
-      ...inZone(zone),
-    }).format(at)
+    const iso = formatter({ dateStyle: 'short', timeStyle: 'short', ...inZone(zone) }, 'sv-SE').format(at)
     return Date.parse(`${iso.replace(' ', 'T')}Z`)
   }
   return (clock(timeZone) - clock(undefined)) / 3_600_000
