@@ -31,7 +31,7 @@ export interface Opening {
 
 export type WriterRequest =
   | { kind: 'append'; rows: LedgerRow[] }
-  | { kind: 'opened'; opening: Opening }
+  | { kind: 'opened'; openings: Opening[] }
   | { kind: 'snapshot'; snapshot: Snapshot }
   /** Bring the read model up to the ledger's end and say so. */
   | { kind: 'settle'; token: number }

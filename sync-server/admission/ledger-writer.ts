@@ -37,20 +37,10 @@ function appendRow(row: LedgerRow): number {
   return result.changes === 1 ? Number(result.lastInsertRowid) : 0
 }
 
-/** Openings wait for each other this long, milliseconds: nobody waits for them. */
-const openingsDelay = 500
-let openings: Opening[] = []
-let openingsTimer: NodeJS.Timeout | undefined
-
-function writeOpenings() {
-  clearTimeout(openingsTimer)
-  openingsTimer = undefined
-  const waiting = openings
-  openings = []
-  if (waiting.length === 0) return
+function writeOpenings(openings: readonly Opening[]) {
   unattended('who opened which card could not be written', () =>
     inTransaction(() => {
-      for (const { document, person, at } of waiting) keepOpening.run(document, person, at)
+      for (const { document, person, at } of openings) keepOpening.run(document, person, at)
     }),
   )
 }
@@ -108,8 +98,7 @@ function serve(request: WriterRequest) {
       scheduleReadModel()
       return
     case 'opened':
-      openings.push(request.opening)
-      openingsTimer ??= setTimeout(writeOpenings, openingsDelay)
+      writeOpenings(request.openings)
       return
     case 'snapshot': {
       const { document, sequence, last, state, clients } = request.snapshot
@@ -123,7 +112,6 @@ function serve(request: WriterRequest) {
       return
     case 'close':
       clearTimeout(readModelTimer)
-      writeOpenings()
       readModel.close()
       checkpoints.postMessage('close')
       database.close()
