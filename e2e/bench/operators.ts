@@ -38,7 +38,7 @@ for (const clinic of clinics) {
       const card = patient && cardName(clinic, patient)
       if (!card || opened.has(card)) continue
       opened.add(card)
-      for (const operator of windows) void operator.open(card)
+      for (const operator of windows) void operator.hold(card)
     }
   })
 }
