@@ -8,4 +8,5 @@ export const hostAndPort = v.pipe(
     const colon = text.lastIndexOf(':')
     return { host: text.slice(0, colon), port: Number(text.slice(colon + 1)) }
   }),
+  v.check(({ port }) => port > 0 && port < 65_536, 'a port is a number from 1 to 65535'),
 )

@@ -48,11 +48,7 @@ export async function installAsterisk(options: InstallOptions = {}): Promise<Ins
   if (own) return { ok: true, install: own }
   const root = path.join(cache, `asterisk-${oldestMajor}`)
   if (!existsSync(root)) {
-    say({
-      ru: 'Распаковываю Asterisk в отдельную папку (около 350 МБ, до минуты)…',
-      en: 'Unpacking Asterisk into a folder of its own (about 350 MB, up to a minute)…',
-    })
-    const problem = await unpack(root)
+    const problem = await unpack(root, say)
     if (problem) return { ok: false, problem }
   }
   const install = await unpacked(root)
@@ -90,9 +86,13 @@ async function unpacked(root: string): Promise<AsteriskInstall | undefined> {
   return { version, command: [...command], modules, data: path.join(root, 'usr/share/asterisk') }
 }
 
-async function unpack(root: string): Promise<InstallProblem | undefined> {
+async function unpack(root: string, say: (words: Words) => void): Promise<InstallProblem | undefined> {
   const mirror = await debianMirror()
   if (typeof mirror !== 'string') return mirror
+  say({
+    ru: 'Распаковываю Asterisk в отдельную папку (около 350 МБ, до минуты)…',
+    en: 'Unpacking Asterisk into a folder of its own (about 350 MB, up to a minute)…',
+  })
   await mkdir(path.dirname(root), { recursive: true })
   const unfinished = await mkdtemp(`${root}-unfinished-`)
   const folder = path.join(unfinished, 'root')

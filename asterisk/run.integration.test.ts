@@ -12,8 +12,8 @@ import {
   vi,
 } from 'vitest'
 import { connectAmi } from '#e2e/rig/ami.ts'
-import { startTestPbx, type TestPbx } from '#e2e/rig/asterisk.ts'
-import { beta, clinics, numbers, people } from '#e2e/rig/known-centre.ts'
+import { addMenu, startTestPbx, type TestPbx } from '#e2e/rig/asterisk.ts'
+import { alpha, beta, clinics, numbers, people } from '#e2e/rig/known-centre.ts'
 import { openStage, type Stage } from '#e2e/rig/sessions/session.ts'
 import { loopbackOf, startCarrier, withheld, type Telephone } from '#e2e/rig/sipp.ts'
 import { parsePhone } from '#domain/phone.ts'
@@ -159,6 +159,19 @@ describe('a patient calls', () => {
     await patient.answered
     await patient.hangUp()
     expect(await lastJournal()).toContain('NONE|NONE|X_END|answered||')
+  })
+
+  test('who hangs up in a menu that stands before the queue is told apart in the journal', async () => {
+    const door = await addMenu(pbx, { clinic: alpha, did: numbers.alpha[0] })
+    onTestFinished(door.remove)
+    const patient = await stage.patientCalls({ did: door.number })
+    await patient.ringing
+    await patient.hangUp()
+    expect(await lastJournal()).toEqual([
+      'NONE|NONE|X_DID|alpha|+74951200001|79161112233',
+      'NONE|NONE|X_IVR|alpha',
+      'NONE|NONE|X_END|abandoned||',
+    ])
   })
 
   test('a call that nobody answers leaves no recording', async () => {

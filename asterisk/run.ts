@@ -1,19 +1,13 @@
 /** Brings up a real, private Asterisk from the generated configuration, and takes it down again. */
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { configurationOf, type Files } from './configuration/configuration.ts'
 import type { PbxAddresses, PbxDirectories, PbxInput, PbxPorts } from './configuration/input.ts'
 import type { Problem } from './configuration/problems.ts'
 import type { AsteriskInstall } from './install.ts'
 import { freePorts } from './ports.ts'
-
-const exec = promisify(execFile)
+import { startProgram, type AsteriskProgram } from './program.ts'
 
 /** Who and what the PBX serves; where it lies and listens is decided at its start. */
 export type PbxSubject = Pick<PbxInput, 'clinics' | 'people' | 'trunk' | 'secrets'>
@@ -31,18 +25,13 @@ export interface StartOptions {
   recordings?: string
 }
 
-export interface RunningAsterisk {
+export interface RunningAsterisk extends Pick<AsteriskProgram, 'pid' | 'gone' | 'cli'> {
   ports: PbxPorts
   addresses: PbxAddresses
   recordingDirectory: string
   queueLogPath: string
   /** Warnings and errors of Asterisk itself. */
   messagesPath: string
-  pid: number
-  /** Resolves when the process has ended, whoever ended it. */
-  gone: Promise<void>
-  /** One command of Asterisk's console; resolves with what it printed. */
-  cli(command: string): Promise<string>
   /** Puts new clinics and people to work; calls in progress go on. */
   apply(subject: PbxSubject): Promise<readonly Problem[]>
   /** Hangs up what is left and resolves when the process is gone. */
@@ -58,9 +47,6 @@ export const loopback: PbxAddresses = {
   amiAllowed: ['127.0.0.0/8'],
 }
 
-/** Milliseconds; it takes half a second on an idle machine. */
-const bootDeadline = 30_000
-
 /** Resolves when Asterisk is fully booted. Rejects with what it said when it does not come up. */
 export async function startAsterisk(options: StartOptions): Promise<RunningAsterisk> {
   const { install, addresses = loopback } = options
@@ -72,34 +58,15 @@ export async function startAsterisk(options: StartOptions): Promise<RunningAster
   if (!configuration.ok) throw new Error(configuration.problems.map(describe).join('\n'))
   await writeFiles(directories.configuration, configuration.files)
 
-  const [program, ...before] = install.command
-  const own = [...before, '-C', path.join(directories.configuration, 'asterisk.conf')]
-  const cli = async (command: string): Promise<string> =>
-    (await exec(program, [...own, '-rx', command], { maxBuffer: 16 * 1024 * 1024 })).stdout
-
-  const child = spawn(program, [...own, '-f', '-n'], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const said = createWriteStream(path.join(directories.log, 'console'), { flags: 'a' })
-  child.stdout.pipe(said, { end: false })
-  child.stderr.pipe(said, { end: false })
-  const endWithUs = (): boolean => child.kill('SIGKILL')
-  process.once('exit', endWithUs)
-  const gone = once(child, 'exit').then(async () => {
-    said.end()
-    process.off('exit', endWithUs)
-    await rm(directories.run, { recursive: true, force: true })
+  const removeRun = (): Promise<void> => rm(directories.run, { recursive: true, force: true })
+  const program = await startProgram({ install, ...directories }).catch(async (error: unknown) => {
+    await removeRun()
+    throw error
   })
-
+  const gone = program.gone.then(removeRun)
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
-    if (isRunning(child)) child.kill(signal)
+    await program.end(signal)
     await gone
-  }
-
-  try {
-    await booted(child, cli)
-  } catch (error) {
-    await end('SIGKILL')
-    const words = await readFile(path.join(directories.log, 'console'), 'utf8')
-    throw new Error(`Asterisk did not start\n${words.split('\n').slice(-20).join('\n')}`, { cause: error })
   }
 
   return {
@@ -108,14 +75,14 @@ export async function startAsterisk(options: StartOptions): Promise<RunningAster
     recordingDirectory: directories.recordings,
     queueLogPath: path.join(directories.log, 'queue_log'),
     messagesPath: path.join(directories.log, 'messages'),
-    pid: child.pid ?? 0,
+    pid: program.pid,
     gone,
-    cli,
+    cli: program.cli,
     async apply(subject) {
       const changed = configurationOf(inputOf(subject))
       if (!changed.ok) return changed.problems
       await writeFiles(directories.configuration, changed.files)
-      await cli('core reload')
+      await program.cli('core reload')
       return []
     },
     stop: () => end('SIGTERM'),
@@ -150,20 +117,6 @@ async function linkTo(target: string, link: string): Promise<void> {
 
 async function writeFiles(folder: string, files: Files): Promise<void> {
   for (const [name, text] of files) await writeFile(path.join(folder, name), text, { mode: 0o600 })
-}
-
-const isRunning = (child: ChildProcess): boolean => child.exitCode === null && child.signalCode === null
-
-/** The console cannot be reached until its socket is there. */
-async function booted(child: ChildProcess, cli: (command: string) => Promise<string>): Promise<void> {
-  const deadline = Date.now() + bootDeadline
-  for (;;) {
-    if (!isRunning(child)) throw new Error(`it ended with ${child.exitCode ?? child.signalCode}`)
-    const answer = await cli('core waitfullybooted').catch((error: unknown) => error)
-    if (typeof answer === 'string' && answer.includes('fully booted')) return
-    if (Date.now() > deadline) throw new Error('it took too long', { cause: answer })
-    await delay(50)
-  }
 }
 
 const describe = ({ sentence, about }: Problem): string => `${sentence.en} (${about})`

@@ -1,11 +1,14 @@
 /** Recordings on their way from the PBX's folder to the card: the bridge's own parts before a whole sync server. */
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
 import pino from 'pino'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { known, parseCallId } from '#domain/ids.ts'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { freeTcpPort } from '#asterisk/ports.ts'
+import { known, parseCallId, parseClinicId } from '#domain/ids.ts'
 import type { CallRecord } from '#domain/telephony/call.ts'
 import { openSite, type Site, type Visitor } from '#sync-server/testing/open-site.ts'
 import { openLineDocuments } from './line-documents.ts'
@@ -41,12 +44,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function bring(times: { lostAfter: number; givenUpAfter: number }): void {
+function bring(times: { lostAfter: number; givenUpAfter: number }, server = site.url): void {
   bringing = bringRecordings({
     ...soon,
     ...times,
     directory: folder,
-    server: site.url,
+    server,
     serviceSecret: site.secrets.service,
     spool: openRecordingsSpool(spool.database),
     log,
@@ -118,13 +121,71 @@ describe('a recording that does not turn up', () => {
     await expect.poll(waiting, { timeout: patience }).toEqual([])
   })
 
-  it('is not forgotten before the server has heard of it', async () => {
+  it('is played from the server when it turns out to have been there all along', async () => {
+    await talk()
+    pbxWrites()
+    bring({ lostAfter: never, givenUpAfter: never })
+    await becomes('kept')
+    await bringing?.stop()
+    rmSync(recordingPath(folder, call))
     openRecordingsSpool(spool.database).add(call, aCall().clinic, Date.now())
-    bring({ lostAfter: 0, givenUpAfter: 0 })
-    await expect.poll(() => waiting()[0]?.attempts ?? 0, { timeout: patience }).toBeGreaterThan(3)
+    bring({ lostAfter: 0, givenUpAfter: never })
+    await expect.poll(waiting, { timeout: patience }).toEqual([])
+    expect(await onCard()).toBe('kept')
+  })
+})
+
+const asked = (times: number) =>
+  expect.poll(() => waiting()[0]?.attempts ?? 0, { timeout: patience }).toBeGreaterThan(times)
+
+describe('a recording that the server knows nothing of', () => {
+  it('is lost once its call is on a card', async () => {
+    openRecordingsSpool(spool.database).add(call, aCall().clinic, Date.now())
+    bring({ lostAfter: 0, givenUpAfter: never })
+    await asked(3)
     await talk()
     await becomes('lost')
+  })
+
+  it.each([
+    { of: 'a call on no card', clinic: aCall().clinic, written: false },
+    { of: 'a clinic that is no more', clinic: known(parseClinicId, 'gamma'), written: true },
+  ])('because it is of $of is asked for while the days last, and no longer', async ({ clinic, written }) => {
+    if (written) pbxWrites()
+    openRecordingsSpool(spool.database).add(call, clinic, Date.now())
+    bring({ lostAfter: 0, givenUpAfter: never })
+    await asked(3)
+    await bringing?.stop()
+    bring({ lostAfter: 0, givenUpAfter: 0 })
     await expect.poll(waiting, { timeout: patience }).toEqual([])
+  })
+})
+
+describe('a recording is never given up', () => {
+  it('while the server is away', async () => {
+    openRecordingsSpool(spool.database).add(call, aCall().clinic, Date.now())
+    bring({ lostAfter: 0, givenUpAfter: 0 }, `http://127.0.0.1:${await freeTcpPort('127.0.0.1')}`)
+    await asked(3)
+  })
+
+  it.each([
+    { answer: 'a 404 of its own', status: 404, body: '<h1>Not Found</h1>' },
+    { answer: 'a page for everything', status: 200, body: '<h1>Welcome</h1>' },
+  ])('while something else at its address has $answer', async ({ status, body }) => {
+    const other = createServer((request, response) => {
+      request.resume()
+      response.writeHead(status).end(body)
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => void other.close())
+    await once(other, 'listening')
+    const address = other.address()
+    if (address === null || typeof address === 'string') throw new Error('no address')
+    pbxWrites()
+    openRecordingsSpool(spool.database).add(call, aCall().clinic, Date.now())
+    bring({ lostAfter: 0, givenUpAfter: 0 }, `http://127.0.0.1:${address.port}`)
+    await asked(3)
+    await bringing?.stop()
+    other.closeAllConnections()
   })
 })
 

@@ -1,6 +1,7 @@
 /**
  * Brings recordings to the sync server: after the end of a recorded call, once the PBX has closed the file, and again
- * until the server has it. Of one that does not turn up the server is told; it is looked for some days more.
+ * until the server has it. Of one that does not turn up the server is told; it is looked for some days more. So is one
+ * whose clinic or call the server does not know: it may have been set back to an older state, or not have filed it yet.
  */
 import { openAsBlob } from 'node:fs'
 import { open } from 'node:fs/promises'
@@ -9,6 +10,7 @@ import type { Logger } from 'pino'
 import type { CallId } from '#domain/ids.ts'
 import { recordingName } from '#domain/telephony/pbx-names.ts'
 import { waitBefore, type Backoff } from './backoff.ts'
+import { recordingsServer, type RecordingAnswer } from './recordings-server.ts'
 import type { RecordingsSpool, WaitingRecording } from './recordings-spool.ts'
 import { headerBytes, isComplete, isWav, mended } from './wav.ts'
 
@@ -24,7 +26,7 @@ export interface RecordingsOptions {
   stillFor: number
   /** Milliseconds after which the server is told of a recording that has not turned up. */
   lostAfter: number
-  /** Milliseconds after which one that the server was told of is looked for no more. */
+  /** Milliseconds after which one that the server was told of, or knows nothing of, is looked for no more. */
   givenUpAfter: number
   retry: Backoff
 }
@@ -45,39 +47,46 @@ export function recordingPath(directory: string, call: CallId): string {
 export function bringRecordings(options: RecordingsOptions): Recordings {
   const { spool, log } = options
   const stopping = new AbortController()
+  const server = recordingsServer(options, stopping.signal)
   let timer: NodeJS.Timeout | undefined
   let underway: Promise<void> | undefined
 
   async function bringDue(): Promise<void> {
     for (const recording of spool.due(Date.now())) {
       if (stopping.signal.aborted) return
-      const result = await bring(recording, options, stopping.signal)
-      if (result.done) spool.remove(recording.call)
-      else await goWithout(recording, result.reason)
+      const answer = await bring(recording)
+      if (answer.kind === 'kept') spool.remove(recording.call)
+      else goWithout(recording, answer)
     }
   }
 
-  async function goWithout(recording: WaitingRecording, reason: string): Promise<void> {
+  /** Delivers it; what does not turn up in time is told instead, once. */
+  async function bring({ call, clinic, since, lost }: WaitingRecording): Promise<RecordingAnswer> {
+    const sound = await finishedSound(recordingPath(options.directory, call), options.stillFor)
+    const delivered: RecordingAnswer =
+      sound instanceof Blob ? await server.deliver(clinic, call, sound) : { kind: 'failed', reason: sound }
+    if (delivered.kind !== 'failed' || lost || Date.now() - since <= options.lostAfter) return delivered
+    const told = await server.tellLost(clinic, call)
+    if (told.kind === 'lost') {
+      log.error({ call, reason: delivered.reason }, 'a recording did not arrive')
+      spool.noteLost(call)
+    }
+    return told.kind === 'failed' ? delivered : told
+  }
+
+  /** Whatever the server has said nothing about is waited for as long as it takes. */
+  function goWithout(recording: WaitingRecording, answer: Exclude<RecordingAnswer, { kind: 'kept' }>): void {
     const { call, attempts, since, lost } = recording
-    const waited = Date.now() - since
-    if (!lost && waited > options.lostAfter) await tellLost(recording, reason)
     if (stopping.signal.aborted) return
-    if (lost && waited > options.givenUpAfter) {
+    const reason = answer.kind === 'lost' ? 'the server has been told' : answer.reason
+    const serverKnows = lost || answer.kind === 'unknown'
+    if (serverKnows && Date.now() - since > options.givenUpAfter) {
       log.error({ call, reason }, 'a recording is given up')
       spool.remove(call)
       return
     }
     log.debug({ call, reason, attempts }, 'a recording is not on the server yet')
     spool.postpone(call, Math.round(Date.now() + waitBefore(attempts, options.retry)))
-  }
-
-  async function tellLost(recording: WaitingRecording, reason: string): Promise<void> {
-    const { call } = recording
-    const told = await put(recording, '/lost', {}, options, stopping.signal)
-    if (!told.done)
-      return log.debug({ call, reason: told.reason }, 'the server does not know of a lost recording')
-    log.error({ call, reason }, 'a recording did not arrive')
-    spool.noteLost(call)
   }
 
   function wake(): void {
@@ -102,41 +111,6 @@ export function bringRecordings(options: RecordingsOptions): Recordings {
       clearTimeout(timer)
       await underway
     },
-  }
-}
-
-type Brought = { done: true } | { done: false; reason: string }
-
-async function bring(
-  recording: WaitingRecording,
-  options: RecordingsOptions,
-  signal: AbortSignal,
-): Promise<Brought> {
-  const sound = await finishedSound(recordingPath(options.directory, recording.call), options.stillFor)
-  if (!(sound instanceof Blob)) return { done: false, reason: sound }
-  return put(recording, '', { body: sound, headers: { 'content-type': 'audio/wav' } }, options, signal)
-}
-
-/** `beside`: what comes after the recording's own address. */
-async function put(
-  { call, clinic }: WaitingRecording,
-  beside: '' | '/lost',
-  content: { body?: Blob; headers?: Record<string, string> },
-  options: RecordingsOptions,
-  signal: AbortSignal,
-): Promise<Brought> {
-  const address = new URL(`/api/service/recordings/${clinic}/${call}${beside}`, options.server)
-  try {
-    const response = await fetch(address, {
-      ...content,
-      method: 'PUT',
-      headers: { ...content.headers, authorization: `Bearer ${options.serviceSecret}` },
-      signal,
-    })
-    await response.body?.cancel()
-    return response.ok ? { done: true } : { done: false, reason: `the server answered ${response.status}` }
-  } catch (error) {
-    return { done: false, reason: error instanceof Error ? error.message : String(error) }
   }
 }
 

@@ -23,6 +23,8 @@ describe('the settings of the bridge', () => {
   it.each([
     ['KARTOTEKA_SERVER', 'localhost'],
     ['KARTOTEKA_PBX_AMI', '127.0.0.1'],
+    ['KARTOTEKA_PBX_AMI', '127.0.0.1:99999'],
+    ['KARTOTEKA_PBX_AMI', '127.0.0.1:0'],
     ['KARTOTEKA_PBX_SYSTEM_NAME', 'short'],
     ['KARTOTEKA_PBX_LISTENER_SECRET', 'with a line\r\nbreak in it'],
     ['KARTOTEKA_SERVICE_SECRET', ''],

@@ -20,6 +20,7 @@ const address = v.pipe(
     const colon = hostAndPort.lastIndexOf(':')
     return { host: hostAndPort.slice(0, colon), port: Number(hostAndPort.slice(colon + 1)) }
   }),
+  v.check(({ port }) => port > 0 && port < 65_536, 'a port is a number from 1 to 65535'),
 )
 
 const Environment = v.object({
@@ -58,6 +59,7 @@ export interface BridgeSettings {
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
+/** `reason`: a line for each setting that is missing or wrong. */
 export type BridgeSettingsResult = { ok: true; settings: BridgeSettings } | { ok: false; reason: string }
 
 export function readSettings(
@@ -65,7 +67,7 @@ export function readSettings(
 ): BridgeSettingsResult {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
   const parsed = v.safeParse(Environment, given)
-  if (!parsed.success) return { ok: false, reason: v.summarize(parsed.issues) }
+  if (!parsed.success) return { ok: false, reason: parsed.issues.map(sentenceOf).join('\n') }
   const read = parsed.output
   return {
     ok: true,
@@ -83,4 +85,8 @@ export function readSettings(
       logLevel: read.KARTOTEKA_LOG,
     },
   }
+}
+
+function sentenceOf(issue: v.InferIssue<typeof Environment>): string {
+  return `${v.getDotPath(issue)}: ${issue.input === undefined ? 'is missing' : issue.message}`
 }

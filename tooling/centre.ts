@@ -8,7 +8,7 @@ import { demonstrationPassword, demonstrationPeople } from '#sync-server/demonst
 import { openSecrets, type Secrets } from '#sync-server/secrets.ts'
 import { readSettings, type Settings } from '#sync-server/settings.ts'
 import { buildClient } from './build-client.ts'
-import type { Exchange } from './exchange.ts'
+import { ownExchange, type Exchange } from './exchange.ts'
 import { keepRunning, type Part } from './part.ts'
 import { inLanguage, say } from './say.ts'
 
@@ -18,12 +18,17 @@ const Ready = v.object({
 })
 type Ready = v.InferOutput<typeof Ready>
 
-/** Resolves when the centre is up; it runs until Ctrl-C or SIGTERM. */
+/**
+ * Resolves when the centre is up; it runs until Ctrl-C or SIGTERM. `otherExchange`: for a centre whose settings name
+ * none. Rejects with what to do when it cannot come up.
+ */
 export async function runCentre(
-  chooseExchange: (centre: { settings: Settings; secrets: Secrets }) => Promise<Exchange>,
+  otherExchange: (settings: Settings, secrets: Secrets) => Promise<Exchange>,
 ): Promise<void> {
   const read = readSettings({ ...process.env, KARTOTEKA_PBX: 'none' })
   if (!read.ok) throw new Error(read.reason)
+  const own = ownExchange(process.env)
+  if (!own.ok) throw new Error(inLanguage(own.reason))
   const { settings } = read
   const { dataFolder } = settings
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
@@ -33,7 +38,7 @@ export async function runCentre(
   stopOnSignal(parts)
 
   await buildClient()
-  const exchange = await chooseExchange({ settings, secrets })
+  const exchange = own.exchange ?? (await otherExchange(settings, secrets))
   say({ ru: 'Запускаю сервер…', en: 'Starting the server…' })
   const server = await startSyncServer(exchange, dataFolder, parts)
   parts.push(await exchange.start({ url: server.ready, serviceSecret: secrets.service }))

@@ -2,6 +2,7 @@
 import type { PbxSecrets } from '#asterisk/configuration/input.ts'
 import type { Words } from '#domain/clinics/clinic.ts'
 import { amiUsers } from '#domain/telephony/pbx-names.ts'
+import { readSettings as readBridgeSettings } from '#pbx-bridge/settings.ts'
 import type { Secrets } from '#sync-server/secrets.ts'
 import type { Part } from './part.ts'
 
@@ -17,17 +18,52 @@ export interface Exchange {
   start: (server: { url: string; serviceSecret: string }) => Promise<Part>
 }
 
-/** The exchange that the environment or the settings file names; `undefined` when it names none. */
-export function ownExchange(environment: NodeJS.ProcessEnv): Exchange | undefined {
-  if (!environment['KARTOTEKA_PBX_AMI']) return undefined
-  const softphones = environment['KARTOTEKA_SIP_SERVER'] !== undefined
-  return {
+/** Each of these says that the centre has an exchange of its own. */
+export const ownExchangeSettings = [
+  'KARTOTEKA_PBX_AMI',
+  'KARTOTEKA_PBX_LISTENER',
+  'KARTOTEKA_PBX_LISTENER_SECRET',
+  'KARTOTEKA_PBX_SENDER',
+  'KARTOTEKA_PBX_SENDER_SECRET',
+  'KARTOTEKA_PBX_SYSTEM_NAME',
+  'KARTOTEKA_PBX_RECORDINGS',
+  'KARTOTEKA_PBX_QUEUE_LOG',
+  'KARTOTEKA_SIP_SERVER',
+  'KARTOTEKA_SIP_DOMAIN',
+] as const
+
+/** `exchange`: `undefined` when none is named. `reason` names every setting that is missing or wrong, and no secret. */
+export type OwnExchange = { ok: true; exchange: Exchange | undefined } | { ok: false; reason: Words }
+
+/** The exchange that the environment or the settings file names. */
+export function ownExchange(environment: NodeJS.ProcessEnv): OwnExchange {
+  const isSet = (name: string): boolean => (environment[name] ?? '') !== ''
+  if (!ownExchangeSettings.some(isSet)) return { ok: true, exchange: undefined }
+  const forBridge = readBridgeSettings({ ...environment, ...toldByCentre })
+  const softphones = isSet('KARTOTEKA_SIP_SERVER')
+  const faults = [
+    ...(forBridge.ok ? [] : [forBridge.reason]),
+    ...(softphones === isSet('KARTOTEKA_SIP_DOMAIN') ? [] : [sipNeedsBoth]),
+  ]
+  if (faults.length > 0) return { ok: false, reason: notRight(faults.join('\n')) }
+  const exchange: Exchange = {
     kind: 'own',
     forServer: { KARTOTEKA_PBX: softphones ? 'asterisk' : 'none' },
     forBridge: {},
     start: () => Promise.resolve({ stop: () => Promise.resolve() }),
   }
+  return { ok: true, exchange }
 }
+
+/** What the bridge will be told besides, whatever the environment says of it. */
+const toldByCentre = { KARTOTEKA_SERVER: 'http://127.0.0.1', KARTOTEKA_SERVICE_SECRET: 'made at the start' }
+
+const sipNeedsBoth = 'KARTOTEKA_SIP_SERVER, KARTOTEKA_SIP_DOMAIN: one is of no use without the other'
+
+const notRight = (faults: string): Words => ({
+  ru: `Настройки названы для вашей АТС, но не все или с ошибками (docs/run.md):\n${faults}`,
+  en: `These are settings for a PBX of your own, but some are missing or wrong (docs/run.md):\n${faults}`,
+})
 
 /** The centre's secrets as the PBX's configuration knows them. */
 export const pbxSecretsOf = (secrets: Secrets): PbxSecrets => ({

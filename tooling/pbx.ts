@@ -1,14 +1,11 @@
 /** `npm run pbx`: the whole centre with the exchange that is set, else with a real, private Asterisk. */
 import { runCentre } from './centre.ts'
-import { ownExchange } from './exchange.ts'
 import { privateExchange } from './private-exchange.ts'
 import { loadSettingsFile } from './settings-file.ts'
 
 loadSettingsFile()
 try {
-  await runCentre(
-    async ({ settings, secrets }) => ownExchange(process.env) ?? (await privateExchange(settings, secrets)),
-  )
+  await runCentre(privateExchange)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1

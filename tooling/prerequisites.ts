@@ -1,6 +1,8 @@
 /** What the tests need besides packages of npm: a browser, a telephone, an exchange. Installed where that can be done. */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { installAsterisk } from '#asterisk/install.ts'
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { installAsterisk, type InstallProblem, type InstallResult } from '#asterisk/install.ts'
 import type { Words } from '#domain/clinics/clinic.ts'
 import { inLanguage, say } from './say.ts'
 
@@ -18,26 +20,36 @@ const programs: readonly Program[] = [
     debian: 'sip-tester',
     what: { ru: 'телефон пациента sipp', en: 'the patient’s telephone, sipp' },
   },
-  { program: 'mmdebstrap', debian: 'mmdebstrap', what: { ru: 'mmdebstrap', en: 'mmdebstrap' } },
 ]
 
 /** Answers what is still missing, as sentences that say how to get it; nothing when all is there. */
 export async function preparePrerequisites(): Promise<Words[]> {
   const absent = programs.filter(({ program }) => !isThere(program))
-  if (absent.length > 0) installFromDebian(absent)
+  installFromDebian(absent.map(({ debian }) => debian))
   const missing = absent.filter(({ program }) => !isThere(program)).map(howToGet)
-  const asterisk = await installAsterisk({ say })
-  return asterisk.ok ? missing : [...missing, asterisk.problem.sentence]
+  const asterisk = await asteriskForTests()
+  return asterisk.ok ? missing : [...missing, withDetail(asterisk.problem)]
+}
+
+/** What unpacks an Asterisk is needed only where there is none yet. */
+async function asteriskForTests(): Promise<InstallResult> {
+  const first = await installAsterisk({ say })
+  if (first.ok || first.problem.code !== 'no-mmdebstrap') return first
+  installFromDebian(['mmdebstrap'])
+  return isThere('mmdebstrap') ? installAsterisk({ say }) : first
+}
+
+function withDetail({ sentence, detail }: InstallProblem): Words {
+  return detail === '' ? sentence : { ru: `${sentence.ru}\n${detail}`, en: `${sentence.en}\n${detail}` }
 }
 
 function isThere(program: string): boolean {
-  const finder = process.platform === 'win32' ? 'where' : 'which'
-  return spawnSync(finder, [program], { stdio: 'ignore' }).status === 0
+  const name = process.platform === 'win32' ? `${program}.exe` : program
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, name)))
 }
 
-function installFromDebian(absent: readonly Program[]): void {
-  if (process.getuid?.() !== 0 || !isThere('apt-get')) return
-  const packages = absent.map(({ debian }) => debian)
+function installFromDebian(packages: readonly string[]): void {
+  if (packages.length === 0 || process.getuid?.() !== 0 || !isThere('apt-get')) return
   say({
     ru: `Устанавливаю для тестов: ${packages.join(', ')}…`,
     en: `Installing for the tests: ${packages.join(', ')}…`,

@@ -1,14 +1,11 @@
 /** `npm start`: the whole centre, with the exchange that is set, else with the training line. */
 import { runCentre } from './centre.ts'
-import { ownExchange } from './exchange.ts'
 import { loadSettingsFile } from './settings-file.ts'
 import { trainingExchange } from './training-exchange.ts'
 
 loadSettingsFile()
 try {
-  await runCentre(
-    async ({ settings, secrets }) => ownExchange(process.env) ?? (await trainingExchange(settings, secrets)),
-  )
+  await runCentre(trainingExchange)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1

@@ -4,7 +4,7 @@ import type { PbxInput } from './input.ts'
 import { file, section, type Entry } from './section.ts'
 
 /** Most of a call's events; what they say is told by others, or by our own. */
-const unheard = [
+export const unheard = [
   'VarSet',
   'Newexten',
   'NewCallerid',

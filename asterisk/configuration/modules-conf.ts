@@ -1,7 +1,7 @@
 /** `modules.conf`: what our calls need and nothing more; less runs, less can be reached. */
 import { section } from './section.ts'
 
-const modules = [
+export const modules = [
   // Settings and files
   'pbx_config',
   'res_sorcery_config',

@@ -12,6 +12,9 @@ import type {
 } from '#asterisk/configuration/input.ts'
 import { installAsterisk } from '#asterisk/install.ts'
 import { startAsterisk, type RunningAsterisk } from '#asterisk/run.ts'
+import type { ClinicId } from '#domain/ids.ts'
+import type { PhoneNumber } from '#domain/phone.ts'
+import { contexts, queueName } from '#domain/telephony/pbx-names.ts'
 import { loopbackOf, type SipAddress } from './sipp.ts'
 
 export interface TestPbxOptions {
@@ -65,5 +68,25 @@ export async function startTestPbx(options: TestPbxOptions): Promise<TestPbx> {
       await asterisk.stop()
       if (options.directory === undefined) await rm(directory, { recursive: true, force: true })
     },
+  }
+}
+
+/**
+ * A menu of the centre's own between the carrier and the queue, behind a number of its own, for calls to the clinic's
+ * number: whoever calls stays in it until he hangs up.
+ */
+export async function addMenu(
+  { asterisk }: TestPbx,
+  { clinic, did }: { clinic: ClinicId; did: PhoneNumber },
+): Promise<{ number: string; remove(): Promise<void> }> {
+  const number = '+74951209999'
+  const entered = `Gosub(call-entered,s,1(${clinic},${did},${queueName(clinic)},60))`
+  const steps = [entered, 'Ringing', 'Wait,3600']
+  for (const [at, step] of steps.entries())
+    await asterisk.cli(`dialplan add extension ${number},${at + 1},${step} into ${contexts.fromCarrier}`)
+  return {
+    number,
+    remove: async () =>
+      void (await asterisk.cli(`dialplan remove extension ${number}@${contexts.fromCarrier}`)),
   }
 }

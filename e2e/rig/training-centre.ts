@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freeTcpPort } from '#asterisk/ports.ts'
-import { fetchTelephony } from '#asterisk/telephony.ts'
+import { fetchTelephony, type Telephony } from '#asterisk/telephony.ts'
 import { startTrainingLine, type TrainingLine } from '#asterisk/training-line/training-line.ts'
 import { amiUsers } from '#domain/telephony/pbx-names.ts'
 import { demonstrationPassword } from '#sync-server/demonstration/people.ts'
@@ -15,6 +15,8 @@ import { startProcess } from './process.ts'
 export interface TrainingCentre {
   url: string
   line: TrainingLine
+  /** Whose numbers are called, who answers, and who may call. */
+  telephony: Telephony
   /** What the training line says, heard on a second connection at the same time as the bridge. */
   entered: AmiConnection
   /** Where the server keeps its database. */
@@ -24,6 +26,11 @@ export interface TrainingCentre {
   secrets: Secrets
   /** The session cookie of somebody of the demonstration centre. */
   signIn(person: string): Promise<string>
+  /** `kill -9` now; the way back is `start…`. */
+  killServer(): Promise<void>
+  startServer(): Promise<void>
+  killBridge(): Promise<void>
+  startBridge(): Promise<void>
   end(): Promise<void>
 }
 
@@ -33,46 +40,49 @@ export async function openTrainingCentre(environment: NodeJS.ProcessEnv = {}): P
   const secrets = openSecrets(dataFolder)
   const port = await freeTcpPort('127.0.0.1')
   const url = `http://127.0.0.1:${port}`
-  const server = await startProcess({
-    script: 'sync-server/main.ts',
-    logFile: join(dataFolder, 'sync-server.log'),
-    saysReady: true,
-    environment: {
-      ...environment,
-      KARTOTEKA_DATA: dataFolder,
-      KARTOTEKA_PORT: String(port),
-      KARTOTEKA_PBX: 'training',
-    },
-  })
-  const { people } = await fetchTelephony(url, secrets.service)
-  let heard: () => void = () => undefined
-  const listening = new Promise<void>((resolve) => (heard = resolve))
+  const runServer = () =>
+    startProcess({
+      script: 'sync-server/main.ts',
+      logFile: join(dataFolder, 'sync-server.log'),
+      saysReady: true,
+      environment: {
+        ...environment,
+        KARTOTEKA_DATA: dataFolder,
+        KARTOTEKA_PORT: String(port),
+        KARTOTEKA_PBX: 'training',
+      },
+    })
+  let server = await runServer()
+  const telephony = await fetchTelephony(url, secrets.service)
+  const { promise: listening, resolve: heard } = Promise.withResolvers<void>()
   const line = await startTrainingLine({
     host: '127.0.0.1',
     port: 0,
     secrets: pbxSecretsOf(secrets),
     recordingDirectory: join(dataFolder, 'training', 'recordings'),
     queueLogPath: join(dataFolder, 'training', 'queue_log'),
-    people: () => people,
-    onListener: () => heard(),
+    people: () => telephony.people,
+    onListener: heard,
   })
-  const bridge = await startProcess({
-    script: 'pbx-bridge/main.ts',
-    logFile: join(dataFolder, 'pbx-bridge.log'),
-    saysReady: false,
-    environment: {
-      ...environment,
-      KARTOTEKA_DATA: dataFolder,
-      KARTOTEKA_SERVER: url,
-      KARTOTEKA_SERVICE_SECRET: secrets.service,
-      ...bridgeEnvironment(secrets, {
-        amiPort: line.port,
-        recordings: line.recordingDirectory,
-        queueLog: line.queueLogPath,
-      }),
-      KARTOTEKA_PBX_TRAINING: '1',
-    },
-  })
+  const runBridge = () =>
+    startProcess({
+      script: 'pbx-bridge/main.ts',
+      logFile: join(dataFolder, 'pbx-bridge.log'),
+      saysReady: false,
+      environment: {
+        ...environment,
+        KARTOTEKA_DATA: dataFolder,
+        KARTOTEKA_SERVER: url,
+        KARTOTEKA_SERVICE_SECRET: secrets.service,
+        ...bridgeEnvironment(secrets, {
+          amiPort: line.port,
+          recordings: line.recordingDirectory,
+          queueLog: line.queueLogPath,
+        }),
+        KARTOTEKA_PBX_TRAINING: '1',
+      },
+    })
+  let bridge = await runBridge()
   await listening
   const entered = await connectAmi(
     { address: '127.0.0.1', port: line.port },
@@ -81,6 +91,7 @@ export async function openTrainingCentre(environment: NodeJS.ProcessEnv = {}): P
   return {
     url,
     line,
+    telephony,
     entered,
     databasePath: join(dataFolder, 'kartoteka.db'),
     logs() {
@@ -99,6 +110,14 @@ export async function openTrainingCentre(environment: NodeJS.ProcessEnv = {}): P
         .getSetCookie()
         .map((cookie) => cookie.split(';')[0])
         .join('; ')
+    },
+    killServer: () => server.kill(),
+    async startServer() {
+      server = await runServer()
+    },
+    killBridge: () => bridge.kill(),
+    async startBridge() {
+      bridge = await runBridge()
     },
     async end() {
       await entered.end()

@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startTestPbx, type TestPbx } from '#e2e/rig/asterisk.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { addMenu, startTestPbx, type TestPbx } from '#e2e/rig/asterisk.ts'
 import { alpha, beta, clinics, numbers, people } from '#e2e/rig/known-centre.ts'
 import { openStage, type Stage } from '#e2e/rig/sessions/session.ts'
 import { startCarrier, withheld, type Telephone } from '#e2e/rig/sipp.ts'
@@ -65,6 +65,7 @@ describe('a real call', () => {
     expect(ringing).toMatchObject({ clinic: alpha, number: numbers.patient, ringing: ['elena'] })
     await (await elena.nextCall()).answer()
     expect(await until('talking', ringing.id)).toMatchObject({ operator: 'elena' })
+    await patient.answered
     await patient.hangUp()
     expect(await until('ended', ringing.id)).toMatchObject({
       outcome: 'answered',
@@ -100,6 +101,16 @@ describe('a real call', () => {
     await elena.nextCall()
     await patient.hangUp()
     expect(await until('ended', id)).toMatchObject({ outcome: 'abandoned', operator: null })
+  })
+
+  it('is missed when the caller hangs up in a menu, before any queue', async () => {
+    const door = await addMenu(pbx, { clinic: alpha, did: numbers.alpha[0] })
+    onTestFinished(door.remove)
+    const patient = await stage.patientCalls({ did: door.number })
+    const { id } = await until('menu')
+    await patient.hangUp()
+    expect(await until('ended', id)).toMatchObject({ outcome: 'abandoned', clinic: alpha, operator: null })
+    expect(statesOf(id)).toEqual(['menu', 'ended'])
   })
 
   it('is timed out when the queue gives up', async () => {
@@ -156,6 +167,7 @@ describe('while the bridge is away', () => {
     await rig.notebook.until(() => rig.notebook.calls().length === 2, 'the missed call is told')
     const other = rig.notebook.calls().find(({ id }) => id !== talk.id)
     expect(other).toMatchObject({ state: 'ended', outcome: 'abandoned', number: numbers.patient })
+    await talker.answered
     await talker.hangUp()
     expect(await until('ended', talk.id)).toMatchObject({ outcome: 'answered', recorded: true })
     await rig.notebook.until(() => rig.notebook.recordings.has(talk.id), 'the recording')

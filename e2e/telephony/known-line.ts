@@ -185,7 +185,7 @@ async function serve(telephony: unknown, notebook: Notebook & { changed(): void 
     })
     request.on('end', () => {
       notebook.recordings.set(request.url?.split('/').at(-1) ?? '', bytes)
-      response.end('{}')
+      response.end(JSON.stringify({ kept: true }))
       notebook.changed()
     })
   })

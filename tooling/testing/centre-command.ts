@@ -10,6 +10,7 @@ import { freeTcpPort } from '#asterisk/ports.ts'
 import { lineName } from '#domain/documents/names.ts'
 import type { ClinicId } from '#domain/ids.ts'
 import { openSecrets } from '#sync-server/secrets.ts'
+import { ownExchangeSettings } from '../exchange.ts'
 import { root } from '../root.ts'
 
 export interface CentreCommand {
@@ -73,7 +74,8 @@ export async function startCentreCommand(
   }
 }
 
-function environment(folder: string, port: number): NodeJS.ProcessEnv {
+/** Of a command on this folder and port, whatever is set on this machine. */
+export function environment(folder: string, port: number): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('KARTOTEKA_'))
   return {
     ...Object.fromEntries(inherited),
@@ -81,7 +83,7 @@ function environment(folder: string, port: number): NodeJS.ProcessEnv {
     KARTOTEKA_DATA: folder,
     KARTOTEKA_PORT: String(port),
     // Whatever the settings file of this machine names.
-    KARTOTEKA_PBX_AMI: '',
+    ...Object.fromEntries(ownExchangeSettings.map((name) => [name, ''])),
   }
 }
 
