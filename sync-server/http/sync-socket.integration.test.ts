@@ -233,6 +233,18 @@ describe('a socket on which nobody has proved who they are', () => {
     expect(await from('192.0.2.8')).toBe(101)
     await proxied.close()
   })
+
+  it('is one with all others of its IPv6 network, and an IPv4 address written as IPv6 is that address', async () => {
+    const proxied = await openSite({ trustedProxies: 'loopback' }, { ...socketLimits, unprovenPerAddress: 1 })
+    const from = async (address: string) =>
+      (await knock(socketAt('/sync', proxied), { 'x-forwarded-for': address })).status
+    expect(await from('2001:db8:0:7::1')).toBe(101)
+    expect(await from('2001:db8:0:7:ffff::9')).toBe(429)
+    expect(await from('2001:db8:0:8::1')).toBe(101)
+    expect(await from('192.0.2.7')).toBe(101)
+    expect(await from('::ffff:192.0.2.7')).toBe(429)
+    await proxied.close()
+  })
 })
 
 describe('documents on one socket', () => {
