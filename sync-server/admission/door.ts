@@ -27,6 +27,8 @@ import { parseStateless, type StatelessMessage } from './stateless.ts'
 /** A socket that somebody came in by. */
 interface OpenSocket extends SeatedSocket {
   onProven: () => void
+  /** One for each document that is open on it. */
+  connections: Set<Connection>
 }
 
 export interface DoorOptions {
@@ -50,6 +52,8 @@ export type StatelessListener = (
 ) => void
 
 const documentsAwaitingAuthentication = 2_000
+/** Of what a window that opens all it may says before it is let in, this is several times as much. */
+const bytesAwaitingAuthentication = 1024 * 1024
 const tooMany = 'too-many-documents'
 
 export class Door {
@@ -74,9 +78,10 @@ export class Door {
     this.hocuspocus = new Hocuspocus<Guest>({
       quiet: true,
       maxPendingDocuments: documentsAwaitingAuthentication,
+      maxUnauthenticatedQueueSize: bytesAwaitingAuthentication,
       onAuthenticate: ({ token, documentName, request }) => this.letIn(token, documentName, request),
       onLoadDocument: ({ document, documentName }) => this.load(document, documentName),
-      connected: ({ context, connection }) => this.keepSeat(context, connection),
+      connected: ({ context, connection, request }) => this.welcome(context, connection, request),
       onDisconnect: ({ context }) => this.letOut(context),
       beforeHandleMessage: ({ connection, update }) =>
         Promise.resolve(this.hold.releaseIfRebased(connection, update)),
@@ -91,8 +96,14 @@ export class Door {
 
   /** Takes a socket over. `onProven` is called whenever somebody has proved on it who they are. */
   accept(socket: WebSocketLike, request: Request, onProven: () => void) {
-    this.sockets.set(request, { onProven, seats: new Set() })
+    this.sockets.set(request, { onProven, seats: new Set(), connections: new Set() })
     return this.hocuspocus.handleConnection(socket, request)
+  }
+
+  /** Resolves when what has come on the socket of this request so far has been dealt with. */
+  async settled(request: Request): Promise<void> {
+    const connections = [...(this.sockets.get(request)?.connections ?? [])]
+    await Promise.all(connections.map((connection) => connection.waitForPendingMessages()))
   }
 
   onStateless(listener: StatelessListener): () => void {
@@ -161,8 +172,11 @@ export class Door {
     return { ...party, seat }
   }
 
-  private keepSeat({ seat }: Guest, connection: Connection): Promise<void> {
+  private welcome({ seat }: Guest, connection: Connection, request: Request): Promise<void> {
+    const connections = this.sockets.get(request)?.connections
     if (seat && !this.seats.keep(seat)) connection.close({ code: 4429, reason: tooMany })
+    else connections?.add(connection)
+    connection.onClose(() => connections?.delete(connection))
     return Promise.resolve()
   }
 
