@@ -2,17 +2,9 @@
  * The door: Hocuspocus, with admission in the one hook that every update passes before it is applied or acknowledged.
  *
  * Hocuspocus runs the hooks of one connection strictly in turn and awaits `beforeSync`, so by the time it answers
- * "saved", admission has the update on disk and in the live document. After a refusal the connection is held: its
- * further updates change nothing until the client says that it writes on new ground.
+ * "saved", admission has the update on disk and in the live document.
  */
-import {
-  Hocuspocus,
-  IncomingMessage,
-  MessageType,
-  type Connection,
-  type Document,
-  type WebSocketLike,
-} from '@hocuspocus/server'
+import { Hocuspocus, type Connection, type Document, type WebSocketLike } from '@hocuspocus/server'
 import type { Logger } from 'pino'
 import type * as Y from 'yjs'
 import type { Clinic } from '#domain/clinics/clinic.ts'
@@ -21,30 +13,22 @@ import { lineName, parseDocumentName } from '#domain/documents/names.ts'
 import type { CallId, ClinicId } from '#domain/ids.ts'
 import type { Actor } from '#domain/people/person.ts'
 import { mayOpen } from '#domain/policy/judge.ts'
-import { Admission, type Admitted, type Refusal } from './admission.ts'
+import { Admission, type Admitted } from './admission.ts'
+import { Denied } from './denied.ts'
+import { Hold } from './hold.ts'
 import type { Ledger } from './ledger.ts'
 import { asStored, OpenDocument } from './open-document.ts'
+import type { Guest, Party } from './party.ts'
 import { stampPresence } from './presence.ts'
+import { Seats, type SeatedSocket } from './seats.ts'
 import { socketLimits } from './socket-limits.ts'
 import { parseStateless, type StatelessMessage } from './stateless.ts'
 
-/** Who is at the other end of a connection; decided once, when it is authenticated. */
-export interface Party {
-  actor: Actor
-  /** The sign-in session, absent for services. */
-  session?: string
-}
-
 /** A socket that somebody came in by. */
-interface OpenSocket {
+interface OpenSocket extends SeatedSocket {
   onProven: () => void
-  /** Open on it, or being opened. */
-  documents: number
-}
-
-/** A party at a document, with the socket it came by; the server's own services need none. */
-interface Guest extends Party {
-  socket?: OpenSocket | undefined
+  /** One for each document that is open on it. */
+  connections: Set<Connection>
 }
 
 export interface DoorOptions {
@@ -67,29 +51,25 @@ export type StatelessListener = (
   connection: Connection<Party>,
 ) => void
 
-/** A reason that Hocuspocus passes on to the client as it is. */
-class Denied extends Error {
-  readonly reason: string
-  constructor(reason: string) {
-    super('')
-    this.reason = reason
-  }
-}
-
 const documentsAwaitingAuthentication = 2_000
+/** Of what a window that opens all it may says before it is let in, this is several times as much. */
+const bytesAwaitingAuthentication = 1024 * 1024
+const tooMany = 'too-many-documents'
 
 export class Door {
   readonly hocuspocus: Hocuspocus<Guest>
   private readonly admission: Admission
   private readonly sockets = new WeakMap<Request, OpenSocket>()
+  private readonly seats: Seats
   private readonly documents = new WeakMap<Document, OpenDocument>()
-  private readonly held = new WeakSet<Connection<Party>>()
+  private readonly hold = new Hold()
   private readonly statelessListeners = new Set<StatelessListener>()
   private readonly admittedListeners = new Set<(documentName: string, doc: Y.Doc, actor: Actor) => void>()
   private readonly options: DoorOptions
 
   constructor(options: DoorOptions) {
     this.options = options
+    this.seats = new Seats(options.documentsPerSocket ?? socketLimits.documents)
     this.admission = new Admission(options.ledger, {
       clinicOf: options.clinicOf,
       onLine: (clinic, call) => this.onLine(clinic, call),
@@ -98,10 +78,13 @@ export class Door {
     this.hocuspocus = new Hocuspocus<Guest>({
       quiet: true,
       maxPendingDocuments: documentsAwaitingAuthentication,
+      maxUnauthenticatedQueueSize: bytesAwaitingAuthentication,
       onAuthenticate: ({ token, documentName, request }) => this.letIn(token, documentName, request),
-      onLoadDocument: ({ document, documentName, context }) => this.load(document, documentName, context),
+      onLoadDocument: ({ document, documentName }) => this.load(document, documentName),
+      connected: ({ context, connection, request }) => this.welcome(context, connection, request),
       onDisconnect: ({ context }) => this.letOut(context),
-      beforeHandleMessage: ({ connection, update }) => this.releaseIfRebased(connection, update),
+      beforeHandleMessage: ({ connection, update }) =>
+        Promise.resolve(this.hold.releaseIfRebased(connection, update)),
       beforeSync: ({ connection, document, type, payload }) =>
         type === 0 ? Promise.resolve() : this.admit(connection, document, payload),
       beforeHandleAwareness: ({ states, connection, document }) =>
@@ -113,8 +96,14 @@ export class Door {
 
   /** Takes a socket over. `onProven` is called whenever somebody has proved on it who they are. */
   accept(socket: WebSocketLike, request: Request, onProven: () => void) {
-    this.sockets.set(request, { onProven, documents: 0 })
+    this.sockets.set(request, { onProven, seats: new Set(), connections: new Set() })
     return this.hocuspocus.handleConnection(socket, request)
+  }
+
+  /** Resolves when what has come on the socket of this request so far has been dealt with. */
+  async settled(request: Request): Promise<void> {
+    const connections = [...(this.sockets.get(request)?.connections ?? [])]
+    await Promise.all(connections.map((connection) => connection.waitForPendingMessages()))
   }
 
   onStateless(listener: StatelessListener): () => void {
@@ -177,20 +166,22 @@ export class Door {
     const socket = this.sockets.get(request)
     socket?.onProven()
     if (!mayOpen(name, party.actor)) throw new Denied('no-access')
-    if (socket) this.countIn(socket)
+    const seat = socket && this.seats.take(socket, documentName)
+    if (socket && !seat) throw new Denied(tooMany)
     if (name.kind === 'card') this.options.onOpen?.(documentName, party)
-    return { ...party, socket }
+    return { ...party, seat }
   }
 
-  private countIn(socket: OpenSocket): void {
-    const { documentsPerSocket = socketLimits.documents } = this.options
-    if (socket.documents >= documentsPerSocket) throw new Denied('too-many-documents')
-    socket.documents += 1
+  private welcome({ seat }: Guest, connection: Connection, request: Request): Promise<void> {
+    const connections = this.sockets.get(request)?.connections
+    if (seat && !this.seats.keep(seat)) connection.close({ code: 4429, reason: tooMany })
+    else connections?.add(connection)
+    connection.onClose(() => connections?.delete(connection))
+    return Promise.resolve()
   }
 
-  /** The document has been closed on its socket, or could not be opened. */
-  private letOut({ socket }: Guest): Promise<void> {
-    if (socket) socket.documents -= 1
+  private letOut({ seat }: Guest): Promise<void> {
+    if (seat) this.seats.giveBack(seat)
     return Promise.resolve()
   }
 
@@ -200,16 +191,19 @@ export class Door {
     return lineCall(live, call) !== undefined
   }
 
-  private async load(document: Document, documentName: string, guest: Guest): Promise<void> {
+  private load(document: Document, documentName: string): Promise<void> {
     try {
       const name = parseDocumentName(documentName)
       if (!name) throw new Denied('unknown-document')
       const open = new OpenDocument(name, documentName, document, this.options.ledger)
       open.load()
       this.documents.set(document, open)
+      return Promise.resolve()
     } catch (error) {
-      await this.letOut(guest)
-      throw error instanceof Denied ? error : this.failed(error, documentName)
+      // Others may come to wait for this loading until Hocuspocus has heard of its end.
+      const loading = this.hocuspocus.loadingDocuments.get(documentName)
+      loading?.catch(() => this.seats.giveBackAllWaitingFor(documentName))
+      return Promise.reject(error instanceof Denied ? error : this.failed(error, documentName))
     }
   }
 
@@ -226,10 +220,12 @@ export class Door {
 
   private async admit(connection: Connection<Party>, document: Document, update: Uint8Array): Promise<void> {
     const open = this.documents.get(document)
-    if (!open || this.held.has(connection)) return
+    // What is not refused here would be applied.
+    if (!open) throw new Denied('failed')
+    if (this.hold.has(connection)) return
     const { actor } = connection.context
     const result = await this.admission.admit(open, update, actor, { source: 'connection', connection })
-    if (result.kind === 'refused') this.hold(connection, document, result.refusal)
+    if (result.kind === 'refused') this.hold.take(connection, document, result.refusal)
     if (result.kind === 'admitted') makeEmpty(update)
     if (result.kind === 'unwritten') {
       this.options.log.error({ reason: result.reason }, 'a change could not be written to the ledger')
@@ -241,22 +237,6 @@ export class Door {
   private tellAdmitted(open: OpenDocument, result: Admitted, actor: Actor): void {
     if (result.kind !== 'admitted' || result.changes.length === 0) return
     for (const listener of this.admittedListeners) listener(open.documentName, open.live, actor)
-  }
-
-  /** The word of refusal must not overtake the author's own changes that were admitted before it. */
-  private hold(connection: Connection<Party>, document: Document, refusal: Refusal): void {
-    document.flush()
-    this.held.add(connection)
-    connection.readOnly = true
-    connection.sendStateless(JSON.stringify({ type: 'refused', ...refusal }))
-  }
-
-  private releaseIfRebased(connection: Connection<Party>, frame: Uint8Array): Promise<void> {
-    if (this.held.has(connection) && statelessIn(frame)?.type === 'rebased') {
-      this.held.delete(connection)
-      connection.readOnly = false
-    }
-    return Promise.resolve()
   }
 
   private hear(payload: string, connection: Connection<Party>): Promise<void> {
@@ -278,9 +258,3 @@ function makeEmpty(update: Uint8Array): void {
 
 /** Putting a document down when it is closed is worth a write once this many rows would have to be read. */
 const rowsWorthASnapshot = 20
-
-function statelessIn(frame: Uint8Array): StatelessMessage | undefined {
-  const message = new IncomingMessage(frame)
-  message.readVarString()
-  return message.readVarUint() === MessageType.Stateless ? parseStateless(message.readVarString()) : undefined
-}

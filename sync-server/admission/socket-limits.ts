@@ -2,7 +2,7 @@
 export interface SocketLimits {
   /** Milliseconds in which somebody must prove on a new socket who they are. */
   proveWithin: number
-  /** Sockets from one network address on which nobody has done so yet. */
+  /** Sockets from one network address (of IPv6: one /64) on which nobody has done so yet. */
   unprovenPerAddress: number
   /** Documents open on one socket at once. */
   documents: number

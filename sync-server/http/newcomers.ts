@@ -1,6 +1,7 @@
-/** Sockets on which nobody has proved who they are yet: not many from one address, and not for long. */
+/** Sockets on which nobody has proved who they are yet: not many from one network, and not for long. */
 import type { WebSocket } from 'ws'
 import type { SocketLimits } from '#sync-server/admission/socket-limits.ts'
+import { networkOf } from './network.ts'
 
 export interface Newcomers {
   hasRoomFor(address: string): boolean
@@ -10,20 +11,21 @@ export interface Newcomers {
 
 export function openNewcomers({ proveWithin, unprovenPerAddress }: SocketLimits): Newcomers {
   const unproven = new Map<string, number>()
-  const countOf = (address: string) => unproven.get(address) ?? 0
+  const countOf = (network: string) => unproven.get(network) ?? 0
 
   return {
-    hasRoomFor: (address) => countOf(address) < unprovenPerAddress,
+    hasRoomFor: (address) => countOf(networkOf(address)) < unprovenPerAddress,
     take(socket, address) {
-      unproven.set(address, countOf(address) + 1)
+      const network = networkOf(address)
+      unproven.set(network, countOf(network) + 1)
       let isCounted = true
       const release = () => {
         if (!isCounted) return
         isCounted = false
         clearTimeout(deadline)
-        const left = countOf(address) - 1
-        if (left === 0) unproven.delete(address)
-        else unproven.set(address, left)
+        const left = countOf(network) - 1
+        if (left === 0) unproven.delete(network)
+        else unproven.set(network, left)
       }
       const deadline = setTimeout(() => socket.close(4408, 'unproven'), proveWithin)
       socket.once('close', release)

@@ -1,11 +1,12 @@
 /** Whether a request comes from a page of this site. */
 
 /**
- * `origin`: the request's `Origin` header. `requested`: the URL that was asked for, as the server (or a trusted
- * proxy) saw it. `publicUrl`: the address that people type, when it is another.
+ * `origin`: the request's `Origin` header. `publicUrl`: the address that people type, when it is known; then it is the
+ * only one. `requested`: the URL that was asked for, as the server (or a trusted proxy) saw it, which is whatever name
+ * led the browser here, an attacker's too.
  */
 export function isOwnOrigin(origin: string, requested: URL, publicUrl: string | undefined): boolean {
   if (!URL.canParse(origin)) return false
-  const given = new URL(origin).origin
-  return given === requested.origin || (publicUrl !== undefined && given === new URL(publicUrl).origin)
+  const own = publicUrl === undefined ? requested : new URL(publicUrl)
+  return new URL(origin).origin === own.origin
 }

@@ -186,7 +186,7 @@ describe('a socket on which nobody has proved who they are', () => {
       socket.once('close', (code, reason) => resolve([code, reason.toString()]))
     })
 
-  it('is closed when the time is over, and one on which somebody has stays open', async () => {
+  it('is closed when the time is over, whatever is said on it, and one on which somebody has stays open', async () => {
     const hasty = await openSite({}, { ...socketLimits, proveWithin: 1_500 })
     const maria = await hasty.signIn('maria')
     const proven = await open(maria, 'line/alpha', windowAt(hasty))
@@ -194,11 +194,14 @@ describe('a socket on which nobody has proved who they are', () => {
     expect([await proven.outcome, await turnedAway.outcome]).toEqual(['synced', 'no-access'])
     let ended = 0
     for (const { ended: end } of [proven, turnedAway]) void end.then(() => (ended += 1))
-    const { socket } = await knock(socketAt('/sync', hasty))
-    const garbler = await knock(socketAt('/sync', hasty))
-    garbler.socket.send(Buffer.from('\x0aline/alpha\x00', 'latin1'))
-    expect(await closeOf(socket)).toEqual([4408, 'unproven'])
-    await (garbler.socket.readyState === WebSocket.CLOSED || closeOf(garbler.socket))
+    const silent = await knock(socketAt('/sync', hasty))
+    const talking = await knock(socketAt('/sync', hasty))
+    const closed = Promise.all([closeOf(silent.socket), closeOf(talking.socket)])
+    talking.socket.send(Buffer.from('\x0aline/alpha\x00', 'latin1'))
+    expect(await closed).toEqual([
+      [4408, 'unproven'],
+      [4408, 'unproven'],
+    ])
     expect(ended).toBe(0)
     for (const { close } of [proven, turnedAway]) close()
     await hasty.close()
@@ -231,6 +234,18 @@ describe('a socket on which nobody has proved who they are', () => {
     expect(await from('192.0.2.7')).toBe(429)
     expect(await from('203.0.113.9, 192.0.2.7')).toBe(429)
     expect(await from('192.0.2.8')).toBe(101)
+    await proxied.close()
+  })
+
+  it('is one with all others of its IPv6 network, and an IPv4 address written as IPv6 is that address', async () => {
+    const proxied = await openSite({ trustedProxies: 'loopback' }, { ...socketLimits, unprovenPerAddress: 1 })
+    const from = async (address: string) =>
+      (await knock(socketAt('/sync', proxied), { 'x-forwarded-for': address })).status
+    expect(await from('2001:db8:0:7::1')).toBe(101)
+    expect(await from('2001:db8:0:7:ffff::9')).toBe(429)
+    expect(await from('2001:db8:0:8::1')).toBe(101)
+    expect(await from('192.0.2.7')).toBe(101)
+    expect(await from('::ffff:192.0.2.7')).toBe(429)
     await proxied.close()
   })
 })

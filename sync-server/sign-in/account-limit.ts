@@ -14,6 +14,8 @@ export interface AccountLimit {
    * made.
    */
   admit(account: string): Promise<boolean>
+  /** The attempt was not made: whoever may not even try must not be able to close the account. */
+  takeBack(account: string): Promise<void>
   /** The attempt was right after all: the account starts anew. */
   forget(account: string): Promise<void>
 }
@@ -35,6 +37,12 @@ export function openAccountLimit({ db }: Store, now: () => number): AccountLimit
           .returning({ failures: signInFailures.failures }),
       ])
       return counted.every(({ failures }) => failures <= failuresAllowed)
+    },
+    async takeBack(account) {
+      await db
+        .update(signInFailures)
+        .set({ failures: sql`${signInFailures.failures} - 1` })
+        .where(eq(signInFailures.account, account))
     },
     async forget(account) {
       await db.delete(signInFailures).where(eq(signInFailures.account, account))

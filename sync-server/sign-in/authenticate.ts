@@ -1,7 +1,7 @@
 /** Who a token shown on the sync socket proves: a person by a token of a minute, the bridge by the service secret. */
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Service } from '#domain/people/person.ts'
-import type { Party } from '#sync-server/admission/door.ts'
+import type { Party } from '#sync-server/admission/party.ts'
 import type { Directory } from '#sync-server/people/directory.ts'
 import type { SyncTokens } from './sync-token.ts'
 

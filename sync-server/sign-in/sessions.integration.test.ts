@@ -56,6 +56,15 @@ describe('sessions', () => {
     expect(await sessions.signIn(anna, from('192.0.2.3'))).toMatchObject({ signedIn: true })
   })
 
+  it('are not closed to a person by an address that may not try any more', async () => {
+    const sessions = open({ perAddress: { window: 60, max: 3 } })
+    for (let attempt = 0; attempt < 2 * failuresAllowed; attempt++) {
+      const guessed = await sessions.signIn({ ...anna, password: 'guess' }, from('192.0.2.6'))
+      expect(guessed).toMatchObject({ reason: attempt < 3 ? 'wrong-password' : 'too-many-attempts' })
+    }
+    expect(await sessions.signIn(anna, from('192.0.2.7'))).toMatchObject({ signedIn: true })
+  })
+
   it('are not handed out for an account under attack, until the time is over', async () => {
     let now = Date.now()
     const sessions = open({ now: () => now })

@@ -135,7 +135,10 @@ export function openSessions(options: {
         await accountLimit.forget(account)
         return { signedIn: true, cookies: answer.headers.getSetCookie() }
       }
-      if (answer.status === 429) return { signedIn: false, reason: 'too-many-attempts' }
+      if (answer.status === 429) {
+        await accountLimit.takeBack(account)
+        return { signedIn: false, reason: 'too-many-attempts' }
+      }
       if (answer.status >= 500) throw new Error(`sign-in failed with status ${answer.status}`)
       return { signedIn: false, reason: 'wrong-password' }
     },

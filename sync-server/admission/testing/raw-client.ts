@@ -23,11 +23,19 @@ export const kinds = {
 
 export interface Heard {
   kind: number
-  /** The text of a stateless message. */
+  /** The text of a stateless message; why the document was closed. */
   text?: string
 }
 
+/** How the server has ended a document, or with a code the whole socket. */
+export interface Ending {
+  code?: number
+  reason: string
+}
+
 export class RawClient {
+  /** Those that the server has made, in order. */
+  readonly endings: Ending[] = []
   private socket: WebSocket | undefined
   private letIn = false
   private readonly url: string
@@ -46,15 +54,21 @@ export class RawClient {
     return this.letIn && this.socket?.readyState === WebSocket.OPEN
   }
 
-  /** Resolves when the server has let this client in, or has told it not to come. */
-  async open(): Promise<void> {
-    this.socket?.terminate()
+  /** Opens the socket and says nothing. */
+  async knock(): Promise<void> {
+    this.close()
     const socket = new WebSocket(this.url)
     this.socket = socket
     socket.on('error', () => undefined)
+    socket.on('close', this.noteEnding)
     await new Promise((resolve) => socket.once('open', resolve))
-    const answered = this.next(({ kind }) => kind === kinds.auth)
     socket.on('message', (data: Buffer) => this.hear(new Uint8Array(data)))
+  }
+
+  /** Resolves when the server has let this client in, or has told it not to come. */
+  async open(): Promise<void> {
+    await this.knock()
+    const answered = this.next(({ kind }) => kind === kinds.auth)
     this.send(kinds.auth, (encoder) => {
       writeVarUint(encoder, 0)
       writeVarString(encoder, this.token)
@@ -115,16 +129,28 @@ export class RawClient {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(bytes)
   }
 
+  stopReading(): void {
+    this.socket?.pause()
+  }
+
   close(): void {
+    this.socket?.off('close', this.noteEnding)
     this.socket?.terminate()
   }
+
+  private readonly noteEnding = (code: number, reason: Buffer) =>
+    void this.endings.push({ code, reason: reason.toString() })
 
   private hear(frame: Uint8Array): void {
     const decoder = createDecoder(frame)
     readVarString(decoder)
     const kind = readVarUint(decoder)
-    if (kind === kinds.close) this.letIn = false
-    const heard = kind === kinds.stateless ? { kind, text: readVarString(decoder) } : { kind }
+    const hasText = kind === kinds.stateless || kind === kinds.close
+    const heard: Heard = hasText ? { kind, text: readVarString(decoder) } : { kind }
+    if (kind === kinds.close) {
+      this.letIn = false
+      this.endings.push({ reason: heard.text ?? '' })
+    }
     for (const listener of this.listeners) listener(heard)
   }
 }
