@@ -76,7 +76,7 @@ export function SuggestInput(
   )
 }
 
-type InputFocus = FocusEvent & { currentTarget: HTMLInputElement; target: Element }
+type InputFocus = FocusEvent & { currentTarget: HTMLInputElement; target: HTMLInputElement }
 type SuggestionList = ReturnType<typeof createSuggestionList>
 
 function createSuggestionList(props: Suggesting, draft: Draft) {
@@ -118,8 +118,7 @@ function createSuggestionList(props: Suggesting, draft: Draft) {
     /** The focus that it was made by, which it has not seen itself. */
     enter(event: InputFocus): void {
       const { onFocusIn } = combobox().getInputProps()
-      if (typeof onFocusIn === 'function')
-        onFocusIn({ ...event, currentTarget: event.currentTarget, target: event.currentTarget })
+      if (typeof onFocusIn === 'function') onFocusIn(event)
     },
   }
 }
