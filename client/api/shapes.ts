@@ -67,7 +67,7 @@ export const telephone = v.variant('mode', [
 ])
 export type TelephoneAccount = v.InferOutput<typeof telephone>
 
-export const me = v.object({ person, clinics: v.array(clinic), telephone })
+export const me = v.object({ person, email: v.string(), clinics: v.array(clinic), telephone })
 export type Me = v.InferOutput<typeof me>
 
 export const colleague = v.object({ id: personId, name: v.string() })
