@@ -222,6 +222,38 @@ test('a purchase at Beta is asked about in the words of Beta, with a sum as peop
     await expect(results(timur)).toContainText(words)
 })
 
+test('what was typed for a result that a colleague set first is kept, with who it was, and goes into the notes', async () => {
+  const patient = patientOf('alpha', 5)
+  const [elena, viktor] = await Promise.all([work.seat('elena'), work.seat('viktor', patient.href)])
+  await afterTalk(elena, patient)
+  await elena.keyboard.press('4')
+  await answer(elena, 'На что', 'Цена')
+  await field(elena, ru.results.comment).fill('Обещали скидку')
+  const call = await readAs(viktor, documentOf(patient), (doc) => readCalls(doc)[0]?.id)
+  if (!call) throw new Error('the call is not on the card')
+  const program = await joinAs(viktor, documentOf(patient))
+  program.doc
+    .getMap('dispositions')
+    .set(dispositionKey(call), { result: 'non-target', comment: '', by: 'viktor' })
+
+  const kept = results(elena).getByRole('alert')
+  await expect(kept).toContainText(ru.results.setBy('В. Орлов'))
+  await expect(kept).toContainText('Жалоба. На что: Цена. Обещали скидку')
+  await expect(field(elena, ru.results.comment)).toHaveCount(0)
+  program.leave()
+  await test.step('another card comes to the front and goes: it is still there', async () => {
+    await elena.getByRole('link', { name: ru.rail.calls }).click()
+    await expect(results(elena)).toHaveCount(0)
+    await elena.goBack()
+    await expect(kept).toContainText('Обещали скидку')
+  })
+  const before = await notes(elena).inputValue()
+  await kept.getByRole('button', { name: ru.results.toNotes }).click()
+  await expect(kept).toHaveCount(0)
+  await expect(notes(elena)).toHaveValue(`${before}${before && '\n'}Жалоба. На что: Цена. Обещали скидку`)
+  await expect(saving(elena)).toHaveText(ru.status.saved)
+})
+
 test('what is typed while a result waits for its key stays text', async () => {
   const patient = patientOf('alpha', 2)
   const elena = await work.seat('elena')

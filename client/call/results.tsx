@@ -11,6 +11,7 @@ import { shortName } from '#client/words/names.ts'
 import { said, words } from '#client/words/words.ts'
 import { isTyping } from '#client/workspace/typing.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
+import { Interrupted } from './interrupted.tsx'
 import { draftOf } from './result-draft.ts'
 import { ResultForm } from './result-form.tsx'
 import styles from './results.module.css'
@@ -18,6 +19,7 @@ import styles from './results.module.css'
 const mostTopics = 9
 
 export function Results(props: { card: Card; call: CallId }) {
+  const { nameOf } = useWorkspace()
   const saved = createMemo(() => props.card.data.results[props.call] ?? [])
   const taken = createMemo(() => saved().map((result) => result.slot))
   const mayWrite = (topic: number) => {
@@ -51,16 +53,22 @@ export function Results(props: { card: Card; call: CallId }) {
         </Show>
       </header>
       <For each={saved()}>
-        {(result) => (
-          <Show when={slot() !== result.slot}>
-            <Saved
-              card={props.card}
-              result={result}
-              changeable={mayWrite(result.slot)}
-              onChange={() => setEditing(result.slot)}
-            />
-          </Show>
-        )}
+        {(result) => {
+          const draft = draftOf(props.card, props.call, result.slot)
+          return (
+            <Show when={slot() !== result.slot}>
+              <Saved
+                card={props.card}
+                result={result}
+                changeable={mayWrite(result.slot)}
+                onChange={() => setEditing(result.slot)}
+              />
+              <Show when={draft.written()}>
+                <Interrupted card={props.card} draft={draft} by={shortName(nameOf(result.disposition.by))} />
+              </Show>
+            </Show>
+          )
+        }}
       </For>
       <Show when={slot()} keyed>
         {(topic) => (
