@@ -29,6 +29,37 @@ test('a patient of Alpha who calls Beta is a new patient there, even to somebody
   }
 })
 
+test('a ring says whose it is: the number dialled, the colour and the greeting of the clinic', async () => {
+  const timur = await work.seat('timur')
+  const elena = await work.seat('elena')
+  const of = {
+    alpha: { did: '+7 495 120-00-01', colour: 'teal', greeting: 'Клиника «Альфа», здравствуйте! Меня зовут' },
+    beta: {
+      did: '+7 843 210-00-01',
+      colour: 'violet',
+      greeting: 'Стоматология «Бета», Елена, здравствуйте!',
+    },
+  } as const
+  // With a card open nothing comes forward: the notice alone has to say it.
+  await elena.goto(patientOf('alpha', 2).href)
+  for (const [clinic, other] of [
+    ['alpha', 'beta'],
+    ['beta', 'alpha'],
+  ] as const) {
+    const patient = patientOf(clinic, 3)
+    const call = await work.call(clinic, { from: withoutPlus(patient.number) })
+    await expect(ringingNotice(elena)).toContainText(patient.name)
+    await expect(ringingNotice(elena)).toContainText(of[clinic].did)
+    await expect(ringingNotice(elena)).toContainText(of[clinic].greeting)
+    await expect(ringingNotice(elena)).toHaveAttribute('data-clinic-colour', of[clinic].colour)
+    await expect(ringingNotice(elena)).not.toContainText(of[other].greeting)
+    if (clinic === 'beta')
+      await expect(ringingNotice(timur)).toContainText('Стоматология «Бета», Тимур, здравствуйте!')
+    await call.hangUp()
+    await expect(ringingNotice(elena)).toHaveCount(0)
+  }
+})
+
 test('somebody of Beta gets nothing of a card of Alpha by its address, by searching, or from the server', async () => {
   const patient = patientOf('alpha', 1)
   const timur = await work.seat('timur')

@@ -67,3 +67,37 @@ test('fields that two people fill in at once are both kept, and both screens say
     await expect(saving(page)).toHaveText(ru.status.saved)
   }
 })
+
+test('every field of a card is there after a reload, and on the screen of a colleague', async () => {
+  const { elena, maria } = await twoOn(patientOf('alpha', 4).href)
+  const typed: [field: string, text: string][] = [
+    [ru.fields.familyName, 'Ёлкина-Смирнова'],
+    [ru.fields.givenName, 'Анна-Мария'],
+    [ru.fields.patronymic, 'Сергеевна'],
+    [ru.fields.birthDate, '29.02.1992'],
+    [ru.fields.source, 'Подруга'],
+    [ru.fields.tags, 'ДМС, аллергия'],
+    [ru.appointmentFields.doctor, 'Левин М. А.'],
+    [ru.appointmentFields.branch, 'Таганская, 4'],
+    [ru.appointmentFields.service, 'Кардиолог'],
+  ]
+  for (const [name, text] of typed) {
+    await field(elena, name).fill(text)
+    await field(elena, name).press('Enter')
+  }
+  await field(elena, ru.fields.sex).selectOption(ru.sexes.female)
+  await field(elena, ru.fields.relation).selectOption(ru.relations.mother)
+  await field(elena, ru.card.addPhone).fill('8 916 000-11-22')
+  await field(elena, ru.card.addPhone).press('Enter')
+  await field(elena, `${ru.card.phoneLabel}: +7 916 000-11-22`).fill('бабушка')
+  await notes(elena).fill('Просит тихий кабинет')
+  await expect(saving(elena)).toHaveText(ru.status.saved)
+  await elena.reload()
+  for (const page of [elena, maria]) {
+    for (const [name, text] of typed) await expect(field(page, name)).toHaveValue(text)
+    await expect(field(page, ru.fields.sex)).toHaveValue('female')
+    await expect(field(page, ru.fields.relation)).toHaveValue('mother')
+    await expect(field(page, `${ru.card.phoneLabel}: +7 916 000-11-22`)).toHaveValue('бабушка')
+    await expect(notes(page)).toHaveValue('Просит тихий кабинет')
+  }
+})

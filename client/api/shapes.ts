@@ -1,6 +1,7 @@
 /** What the server's answers look like, checked where they come in. */
 import * as v from 'valibot'
 import { clinicColours, lockableFields, topics } from '#domain/clinics/clinic.ts'
+import { question } from '#domain/clinics/topic-form.ts'
 import { parseAppointmentId, parseCallId, parseClinicId, parsePatientId, parsePersonId } from '#domain/ids.ts'
 import { callKinds, roles } from '#domain/people/person.ts'
 import { isPhone, type PhoneNumber } from '#domain/phone.ts'
@@ -35,6 +36,7 @@ export const clinic = v.object({
   timeZone: v.string(),
   dids: v.array(v.object({ number: phone, source: v.string(), label: sentence })),
   dispositions: v.array(v.object({ id: v.string(), label: sentence, topic: v.picklist(topics) })),
+  forms: v.record(v.picklist(topics), v.array(question)),
   lockedFields: v.array(v.picklist(lockableFields)),
   branches: v.array(v.string()),
   doctors: v.array(v.object({ name: v.string(), service: v.string() })),
@@ -67,7 +69,7 @@ export const telephone = v.variant('mode', [
 ])
 export type TelephoneAccount = v.InferOutput<typeof telephone>
 
-export const me = v.object({ person, clinics: v.array(clinic), telephone })
+export const me = v.object({ person, email: v.string(), clinics: v.array(clinic), telephone })
 export type Me = v.InferOutput<typeof me>
 
 export const colleague = v.object({ id: personId, name: v.string() })

@@ -3,7 +3,7 @@ import Mic from 'lucide-solid/icons/mic'
 import MicOff from 'lucide-solid/icons/mic-off'
 import Headphones from 'lucide-solid/icons/headphones'
 import PhoneOff from 'lucide-solid/icons/phone-off'
-import { useLocation, useNavigate } from '@solidjs/router'
+import { useLocation } from '@solidjs/router'
 import { Match, Show, Switch } from 'solid-js'
 import { talkSeconds, waitSeconds, type CallRecord } from '#domain/telephony/call.ts'
 import type { LineEntry } from '#client/documents/lines.ts'
@@ -102,13 +102,9 @@ function Talking(props: { entry: LineEntry }) {
   )
 }
 
+/** That it rings for this person; the notice in the corner answers it. */
 function RingsHere(props: { entry: LineEntry }) {
   const { telephone } = useWorkspace()
-  const navigate = useNavigate()
-  function answer(): void {
-    navigate(callHref(props.entry))
-    void telephone.answer(props.entry)
-  }
   return (
     <section class={styles.state} data-clinic-colour={props.entry.clinic.colour}>
       <header>
@@ -116,11 +112,11 @@ function RingsHere(props: { entry: LineEntry }) {
         <span>{words().panel.ringingYou}</span>
       </header>
       <p>
-        {said(props.entry.clinic.name)} · <span class="number">{callerNumber(props.entry.call)}</span>
+        <b>{said(props.entry.clinic.name)}</b> <span class="number">{callerNumber(props.entry.call)}</span>
       </p>
-      <button type="button" class="button" data-look="main" disabled={telephone.busy()} onClick={answer}>
-        {telephone.busy() ? words().panel.sending : words().panel.answer} <kbd class="key">F2</kbd>
-      </button>
+      <Show when={telephone.busy()}>
+        <p role="status">{words().panel.sending}</p>
+      </Show>
     </section>
   )
 }

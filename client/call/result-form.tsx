@@ -1,6 +1,7 @@
-/** One topic's result. Each topic has its own form: a booking asks when, a consultation when to call back. */
+/** One topic's result. Each topic has its own form: a booking asks when, a consultation when to call back, the rest what the clinic wants to know. */
 import { createSignal, For, Match, onCleanup, onMount, Show, Switch } from 'solid-js'
-import type { DispositionOption } from '#domain/clinics/clinic.ts'
+import { formFor, type DispositionOption } from '#domain/clinics/clinic.ts'
+import { unanswered } from '#domain/clinics/topic-form.ts'
 import { dispositionKey } from '#domain/documents/card.ts'
 import type { CallId } from '#domain/ids.ts'
 import { newAppointmentId, nextAppointment, writeAppointment } from '#client/card/appointment.ts'
@@ -10,39 +11,65 @@ import type { Card } from '#client/documents/card.ts'
 import { said, words } from '#client/words/words.ts'
 import { isTyping } from '#client/workspace/typing.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
+import { answersTo, type ResultDraft } from './result-draft.ts'
 import styles from './results.module.css'
+import { TopicQuestions } from './topic-questions.tsx'
 
 export function ResultForm(props: {
   card: Card
   call: CallId
   slot: number
+  draft: ResultDraft
   onDone: () => void
   onCancel: (() => void) | undefined
 }) {
   const { person } = useWorkspace()
   const options = () => props.card.clinic.dispositions
-  const [chosen, setChosen] = createSignal<DispositionOption>()
-  const [comment, setComment] = createSignal('')
+  const begun = () => props.draft.begun
+  const chosen = () => begun().option
   const upcoming = nextAppointment(props.card, Date.now())
-  const [appointmentAt, setAppointmentAt] = createSignal(upcoming?.at)
-  const [doctor, setDoctor] = createSignal(upcoming?.doctor ?? '')
-  const [callbackAt, setCallbackAt] = createSignal(props.card.data.profile.callbackAt)
+  const appointmentAt = () => {
+    const typed = begun().appointment
+    return typed ? typed.at : upcoming?.at
+  }
+  const doctor = () => begun().doctor ?? upcoming?.doctor ?? ''
+  const callbackAt = () => {
+    const typed = begun().callback
+    return typed ? typed.at : props.card.data.profile.callbackAt
+  }
+  const questions = () => {
+    const option = chosen()
+    return option ? formFor(props.card.clinic, option.id) : []
+  }
+  const answers = () => answersTo(questions(), begun().answers)
+  const missing = () => unanswered(questions(), answers())
+  /** Somebody has tried to save what is not complete. */
+  const [tried, setTried] = createSignal(false)
   let form!: HTMLFormElement
 
   // Dates are read by a part of the program that comes on demand: it should be there before the first one is typed.
   onMount(() => void import('#domain/dates/parse-when.ts'))
 
+  function choose(option: DispositionOption): void {
+    setTried(false)
+    props.draft.write({ option })
+  }
   function save(): void {
     const option = chosen()
     // A field that was not understood says so itself; nothing is saved around it.
     if (!option || form.querySelector('[aria-invalid="true"]')) return
+    setTried(true)
+    if (missing().length > 0) return form.querySelector<HTMLElement>('[data-missing] input')?.focus()
     if (option.topic === 'booking') saveAppointment()
     if (option.topic === 'consultation') props.card.set('profile', 'callbackAt', callbackAt())
-    props.card.set('dispositions', dispositionKey(props.call, props.slot), {
+    const disposition = {
       result: option.id,
-      comment: comment().trim(),
+      comment: begun().comment?.trim() ?? '',
       by: person.id,
-    })
+      ...(questions().length > 0 && { answers: answers() }),
+    }
+    props.draft.clear()
+    props.card.set('dispositions', dispositionKey(props.call, props.slot), disposition)
     props.onDone()
   }
   function saveAppointment(): void {
@@ -60,7 +87,7 @@ export function ResultForm(props: {
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isTyping()) return
     const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1]
     const option = digit === undefined ? undefined : options()[Number(digit) - 1]
-    if (option) setChosen(option)
+    if (option) choose(option)
     else if (event.key === 'Enter' && chosen() && !isControl(event.target)) save()
     else return
     event.preventDefault()
@@ -82,9 +109,9 @@ export function ResultForm(props: {
           {(option, place) => (
             <button
               type="button"
-              aria-pressed={chosen() === option}
+              aria-pressed={chosen()?.id === option.id}
               class={styles.option}
-              onClick={() => setChosen(option)}
+              onClick={() => choose(option)}
             >
               <kbd class="key">{place() + 1}</kbd>
               {said(option.label)}
@@ -105,7 +132,8 @@ export function ResultForm(props: {
                     timeZone={props.card.clinic.timeZone}
                     placeholder={`${words().results.when}: ${words().card.whenHint}`}
                     focused={appointmentAt() === undefined}
-                    onCommit={setAppointmentAt}
+                    onTyped={(text) => props.draft.write({ appointment: { at: appointmentAt(), text } })}
+                    onCommit={(at) => props.draft.write({ appointment: { at, text: undefined } })}
                   />
                 </div>
                 <SuggestInput
@@ -118,7 +146,7 @@ export function ResultForm(props: {
                     detail: service,
                   }))}
                   placeholder={words().appointmentFields.doctor}
-                  onCommit={setDoctor}
+                  onCommit={(name) => props.draft.write({ doctor: name })}
                 />
               </Match>
               <Match when={option().topic === 'consultation'}>
@@ -129,18 +157,26 @@ export function ResultForm(props: {
                     value={callbackAt() ?? ''}
                     timeZone={props.card.clinic.timeZone}
                     placeholder={`${words().results.callbackWhen}: ${words().card.whenHint}`}
-                    onCommit={setCallbackAt}
+                    onTyped={(text) => props.draft.write({ callback: { at: callbackAt(), text } })}
+                    onCommit={(at) => props.draft.write({ callback: { at, text: undefined } })}
                   />
                 </div>
               </Match>
             </Switch>
+            <TopicQuestions
+              form={questions()}
+              clinic={props.card.clinic}
+              answers={answers()}
+              missing={tried() ? missing() : []}
+              onAnswer={(question, answer) => props.draft.answer(question, answer)}
+            />
             <input
               class={styles.input}
               aria-label={words().results.comment}
               placeholder={`${words().results.comment}, ${words().results.commentHint}`}
               maxLength={2000}
-              value={comment()}
-              onInput={(event) => setComment(event.currentTarget.value)}
+              value={begun().comment ?? ''}
+              onInput={(event) => props.draft.write({ comment: event.currentTarget.value })}
             />
             <div class={styles.actions}>
               <button type="submit" class="button" data-look="main">
@@ -148,7 +184,15 @@ export function ResultForm(props: {
               </button>
               <Show when={props.onCancel}>
                 {(cancel) => (
-                  <button type="button" class="button" data-look="quiet" onClick={() => cancel()()}>
+                  <button
+                    type="button"
+                    class="button"
+                    data-look="quiet"
+                    onClick={() => {
+                      props.draft.clear()
+                      cancel()()
+                    }}
+                  >
                     {words().cancel}
                   </button>
                 )}

@@ -2,30 +2,39 @@
 import Check from 'lucide-solid/icons/check'
 import Lock from 'lucide-solid/icons/lock'
 import { createMemo, createSignal, For, onCleanup, Show } from 'solid-js'
-import { dispositionOption } from '#domain/clinics/clinic.ts'
+import { dispositionOption, formFor } from '#domain/clinics/clinic.ts'
 import { dispositionKey } from '#domain/documents/card.ts'
 import type { CallId } from '#domain/ids.ts'
+import { sayAnswers } from '#client/card/answers.ts'
 import type { Card, CallResult } from '#client/documents/card.ts'
 import { shortName } from '#client/words/names.ts'
 import { said, words } from '#client/words/words.ts'
 import { isTyping } from '#client/workspace/typing.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
+import { Interrupted } from './interrupted.tsx'
+import { draftOf } from './result-draft.ts'
 import { ResultForm } from './result-form.tsx'
 import styles from './results.module.css'
 
 const mostTopics = 9
 
 export function Results(props: { card: Card; call: CallId }) {
+  const { nameOf } = useWorkspace()
   const saved = createMemo(() => props.card.data.results[props.call] ?? [])
-  /** The topic that is being given a result; none when all have one. */
-  const [editing, setEditing] = createSignal<number | undefined>()
-  const slot = () => editing() ?? (saved().length === 0 ? 1 : undefined)
-  const mayWrite = (topic: number) =>
-    props.card.verdict('dispositions', dispositionKey(props.call, topic)).admitted
-  const nextTopic = () => {
-    const used = saved().map((result) => result.slot)
-    return Array.from({ length: mostTopics }, (_, index) => index + 1).find((topic) => !used.includes(topic))
+  const taken = createMemo(() => saved().map((result) => result.slot))
+  const mayWrite = (topic: number) => {
+    // Read so that the answer follows what is saved: a result that is there is locked.
+    taken()
+    return props.card.verdict('dispositions', dispositionKey(props.call, topic)).admitted
   }
+  const [editing, setEditing] = createSignal<number | undefined>()
+  /** The topic that is being given a result; none when all have one, or when a colleague was first. */
+  const slot = () => {
+    const topic = editing() ?? (saved().length === 0 ? 1 : undefined)
+    return topic !== undefined && mayWrite(topic) ? topic : undefined
+  }
+  const nextTopic = () =>
+    Array.from({ length: mostTopics }, (_, index) => index + 1).find((topic) => !taken().includes(topic))
 
   function onKey(event: KeyboardEvent): void {
     if (event.key !== '+' || slot() !== undefined || isTyping()) return
@@ -44,20 +53,26 @@ export function Results(props: { card: Card; call: CallId }) {
         </Show>
       </header>
       <For each={saved()}>
-        {(result) => (
-          <Show when={slot() !== result.slot}>
-            <Saved
-              card={props.card}
-              result={result}
-              changeable={mayWrite(result.slot)}
-              onChange={() => setEditing(result.slot)}
-            />
-          </Show>
-        )}
+        {(result) => {
+          const draft = draftOf(props.card, props.call, result.slot)
+          return (
+            <Show when={slot() !== result.slot}>
+              <Saved
+                card={props.card}
+                result={result}
+                changeable={mayWrite(result.slot)}
+                onChange={() => setEditing(result.slot)}
+              />
+              <Show when={draft.written()}>
+                <Interrupted card={props.card} draft={draft} by={shortName(nameOf(result.disposition.by))} />
+              </Show>
+            </Show>
+          )
+        }}
       </For>
       <Show when={slot()} keyed>
         {(topic) => (
-          <Show when={mayWrite(topic)}>
+          <>
             <Show when={topic > 1}>
               <p class={styles.topic}>{words().results.topic(topic)}</p>
             </Show>
@@ -65,10 +80,11 @@ export function Results(props: { card: Card; call: CallId }) {
               card={props.card}
               call={props.call}
               slot={topic}
+              draft={draftOf(props.card, props.call, topic)}
               onDone={() => setEditing(undefined)}
               onCancel={saved().length > 0 ? () => setEditing(undefined) : undefined}
             />
-          </Show>
+          </>
         )}
       </Show>
       <Show when={slot() === undefined && mayWrite(nextTopic() ?? 1)}>
@@ -97,6 +113,14 @@ function Saved(props: { card: Card; result: CallResult; changeable: boolean; onC
             option()?.label ?? { ru: props.result.disposition.result, en: props.result.disposition.result },
           )}
         </b>
+        <For
+          each={sayAnswers(
+            formFor(props.card.clinic, props.result.disposition.result),
+            props.result.disposition.answers,
+          )}
+        >
+          {(answer) => <p>{answer}</p>}
+        </For>
         <Show when={props.result.disposition.comment}>
           <p>{props.result.disposition.comment}</p>
         </Show>

@@ -6,9 +6,10 @@ import type { LineEntry } from '#client/documents/lines.ts'
 import { callHref } from '#client/workspace/addresses.ts'
 import { secondsSince } from '#client/workspace/clock.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
+import { formatPhone } from '#domain/phone.ts'
 import { formatDuration } from '#client/words/format.ts'
 import { said, words } from '#client/words/words.ts'
-import { callerNumber, knownNames } from './caller.ts'
+import { callerNumber, greetingOf, knownNames, sourceOf } from './caller.ts'
 import styles from './ringing-notice.module.css'
 
 export function RingingNotice() {
@@ -54,7 +55,7 @@ function Brief(props: { entry: LineEntry }) {
 }
 
 function Notice(props: { entry: LineEntry }) {
-  const { calls, telephone, mayAnswer } = useWorkspace()
+  const { calls, telephone, mayAnswer, person } = useWorkspace()
   const navigate = useNavigate()
   const names = () => knownNames(props.entry)
   const others = () => calls.unanswered().length - 1
@@ -78,6 +79,7 @@ function Notice(props: { entry: LineEntry }) {
           formatDuration(secondsSince(props.entry.call.startedAt)),
         )}
       </h2>
+      <p class={styles.greeting}>{greetingOf(props.entry.clinic, person)}</p>
       <p>
         {[callerNumber(props.entry.call), place()].filter(Boolean).join(', ')}
         {'. '}
@@ -87,9 +89,15 @@ function Notice(props: { entry: LineEntry }) {
           </Show>
         </Show>
       </p>
+      <p class={styles.dialled}>
+        {words().ringing.dialled(formatPhone(props.entry.call.did))}
+        <Show when={sourceOf(props.entry.clinic, props.entry.call.did)}>
+          {(label) => <> · {said(label())}</>}
+        </Show>
+      </p>
       <div class={styles.actions}>
         <Show when={mayAnswer(props.entry) && telephone.state() !== 'none'}>
-          <button type="button" class="button" data-look="main" onClick={answer}>
+          <button type="button" class="button" data-look="main" disabled={telephone.busy()} onClick={answer}>
             {words().ringing.answer} <kbd class="key">F2</kbd>
           </button>
         </Show>

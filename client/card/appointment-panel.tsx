@@ -57,7 +57,7 @@ export function AppointmentPanel() {
   }
 
   return (
-    <section class={page.panel}>
+    <section class={`${page.panel} ${styles.panel}`}>
       <header class={page.panelHead}>
         <h2>{words().card.appointment}</h2>
         <Show when={status()}>

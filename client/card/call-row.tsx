@@ -4,7 +4,7 @@ import PhoneMissed from 'lucide-solid/icons/phone-missed'
 import PhoneOutgoing from 'lucide-solid/icons/phone-outgoing'
 import Play from 'lucide-solid/icons/play'
 import { createSignal, lazy, Match, Show, Suspense, Switch, type JSX } from 'solid-js'
-import { dispositionOption } from '#domain/clinics/clinic.ts'
+import { dispositionOption, formFor } from '#domain/clinics/clinic.ts'
 import { isMissed, talkSeconds, waitSeconds, type CallRecord } from '#domain/telephony/call.ts'
 import type { CallResult } from '#client/documents/card.ts'
 import type { LineEntry } from '#client/documents/lines.ts'
@@ -13,6 +13,7 @@ import { shortName } from '#client/words/names.ts'
 import { said, words } from '#client/words/words.ts'
 import { secondsSince, thisMinute } from '#client/workspace/clock.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
+import { sayAnswers } from './answers.ts'
 import { useCard } from './card-context.tsx'
 import styles from './history.module.css'
 
@@ -68,7 +69,11 @@ export function CallRow(props: { call: CallRecord }) {
     if (!answered()) return `${direction}: ${words().history.outcomes[call().outcome]}`
     return results().length === 0 ? direction : `${direction}: ${results().map(label).join(', ')}`
   }
-  const comments = () => results().flatMap(({ disposition }) => disposition.comment || [])
+  const comments = () =>
+    results().flatMap(({ disposition: { result, answers, comment } }) => [
+      ...sayAnswers(formFor(card.clinic, result), answers),
+      ...(comment ? [comment] : []),
+    ])
   const seconds = () => talkSeconds(call()) ?? waitSeconds(call()) ?? 0
 
   return (

@@ -23,7 +23,7 @@ export function ChangeRow(props: { change: CardChange }) {
         <PenLine size={16} />
       </span>
       <span class={styles.what} title={names().join(', ')}>
-        {words().history.changed(names().join(', ').toLowerCase())}
+        <span>{words().history.changed(names().join(', ').toLowerCase())}</span>
         <By name={props.change.by.name || words().history.system} />
       </span>
       <button

@@ -5,7 +5,7 @@ import type { Clinic } from '#domain/clinics/clinic.ts'
 import { worksWithPatients } from '#domain/people/person.ts'
 import { formatPhone, type PhoneNumber } from '#domain/phone.ts'
 import { formatTime, hoursAhead } from '#client/words/format.ts'
-import { givenName } from '#client/words/names.ts'
+import { greetingOf, sourceOf } from '#client/call/caller.ts'
 import { said, words, zoneName } from '#client/words/words.ts'
 import { thisMinute } from '#client/workspace/clock.ts'
 import { useWorkspace } from '#client/workspace/workspace.tsx'
@@ -26,21 +26,21 @@ export function ClinicBand() {
 
 export function Band(props: { clinic: Clinic; did: PhoneNumber | undefined }) {
   const { person } = useWorkspace()
-  const greeting = () => said(props.clinic.greeting).replace('{operator}', givenName(person.name))
-  const source = () => props.clinic.dids.find(({ number }) => number === props.did)
+  const source = () => props.did && sourceOf(props.clinic, props.did)
   const ahead = () => hoursAhead(props.clinic.timeZone, thisMinute())
   return (
     <header class={styles.band} data-clinic-colour={props.clinic.colour}>
       <Building size={17} />
       <b>{said(props.clinic.name)}</b>
       <span class={styles.greeting}>
-        <Show when={worksWithPatients(person)}>{greeting()}</Show>
+        <Show when={worksWithPatients(person)}>{greetingOf(props.clinic, person)}</Show>
       </span>
       <span class={styles.facts}>
         <Show when={props.did}>
           {(number) => (
-            <span title={source() && said(source()?.label ?? { ru: '', en: '' })}>
-              {formatPhone(number())}
+            <span>
+              <Show when={source()}>{(label) => <>{said(label())} · </>}</Show>
+              <span class="number">{formatPhone(number())}</span>
             </span>
           )}
         </Show>

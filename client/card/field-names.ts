@@ -1,5 +1,5 @@
 /** What a document's fields and values are called on the screen; for history, presence and refusals. */
-import { dispositionOption, type Clinic } from '#domain/clinics/clinic.ts'
+import { dispositionOption, formFor, type Clinic } from '#domain/clinics/clinic.ts'
 import {
   appointmentStatuses,
   parseAppointmentKey,
@@ -10,6 +10,7 @@ import {
 } from '#domain/documents/card.ts'
 import { formatPhone, isPhone } from '#domain/phone.ts'
 import * as v from 'valibot'
+import { sayAnswers } from './answers.ts'
 import { formatAppointment, formatDate } from '#client/words/format.ts'
 import { said, words } from '#client/words/words.ts'
 import { thisMinute } from '#client/workspace/clock.ts'
@@ -37,7 +38,11 @@ export function fieldName(root: string, key: string): string {
   }
 }
 
-const result = v.object({ result: v.string(), comment: v.optional(v.string(), '') })
+const result = v.object({
+  result: v.string(),
+  comment: v.optional(v.string(), ''),
+  answers: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
+})
 const label = v.object({ label: v.string() })
 const oneOf = <Value extends string>(
   values: readonly Value[],
@@ -53,7 +58,10 @@ export function shownValue(root: string, key: string, value: unknown, clinic: Cl
   if (value === undefined || value === null) return words().card.empty
   if (root === 'dispositions' && v.is(result, value)) {
     const option = clinic && dispositionOption(clinic, value.result)
-    return [option ? said(option.label) : value.result, value.comment].filter(Boolean).join(' — ')
+    const answered = sayAnswers(clinic ? formFor(clinic, value.result) : [], value.answers)
+    return [option ? said(option.label) : value.result, ...answered, value.comment]
+      .filter(Boolean)
+      .join(' — ')
   }
   if (root === 'phones' && v.is(label, value)) return value.label
   if (Array.isArray(value)) return value.join(', ')

@@ -18,6 +18,8 @@ export function FieldRow(props: {
   children: (id: string) => JSX.Element
   /** Below the value: who locked it, when. */
   note?: JSX.Element
+  /** For long values: the name above, the value in the whole width. */
+  wide?: boolean
 }) {
   const id = createUniqueId()
   const lock = () => {
@@ -25,7 +27,12 @@ export function FieldRow(props: {
     return !verdict.admitted && locks.includes(verdict.code) ? verdict.code : undefined
   }
   return (
-    <div class={styles.row} onFocusIn={() => props.field.enter()} onFocusOut={() => props.field.leave()}>
+    <div
+      class={styles.row}
+      data-wide={props.wide || undefined}
+      onFocusIn={() => props.field.enter()}
+      onFocusOut={() => props.field.leave()}
+    >
       <label for={id}>{props.label}</label>
       <Occupied field={props.field}>
         {props.children(id)}

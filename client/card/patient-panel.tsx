@@ -92,12 +92,15 @@ function Tags() {
   )
 }
 
+/** Whether somebody may add a number hangs on the person, and not on which number it is. */
+const anyNumber = '+79160000000'
+
 function Phones() {
   const card = useCard()
   const field = createField(
     card,
     'phones',
-    () => '',
+    () => anyNumber,
     () => card.data.phones,
   )
 
@@ -117,8 +120,9 @@ function Phones() {
           <li>
             <TextInput
               label={words().card.addPhone}
+              class={styles.add}
               value=""
-              placeholder={`+ ${words().card.addPhone}`}
+              placeholder={`+ ${words().card.anotherPhone}`}
               hint="+7"
               inputmode="tel"
               onCommit={add}

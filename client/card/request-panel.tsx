@@ -59,6 +59,7 @@ function LastResult() {
     <FieldRow
       label={words().card.result}
       field={field}
+      wide
       note={
         <Show when={last()}>
           {(found) => (

@@ -15,6 +15,7 @@ export function bindText(
   const shared = () => replica.view.getText(root).toString()
   let shown = shared()
   let composing = false
+  let sending = false
   let missed: TextDelta[] = []
   area.value = shown
 
@@ -36,12 +37,14 @@ export function bindText(
     const edits = differenceOf(shown, area.value)
     const deltas = missed
     missed = []
+    sending = true
     for (const { index, removed, inserted } of edits) {
       // What was typed over an older text is moved to where it belongs in the newer one.
       const from = moveIndex(index, deltas)
       const to = moveIndex(index + removed, deltas)
       replica.act([{ kind: 'edit', root, index: from, removed: to - from, inserted }])
     }
+    sending = false
     show(deltas)
   }
 
@@ -56,7 +59,8 @@ export function bindText(
     send()
   }
   const stop = replica.subscribe((event) => {
-    if (event.kind !== 'text' || event.root !== root || event.local) return
+    // What this area sends it shows already; what another part of this window wrote is new here.
+    if (event.kind !== 'text' || event.root !== root || (event.local && sending)) return
     if (composing) missed.push(...event.delta)
     else show(event.delta)
   })

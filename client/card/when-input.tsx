@@ -20,8 +20,8 @@ export function WhenInput(props: {
   focused?: boolean
   /** `undefined` empties the field. */
   onCommit: (at: string | undefined) => void
-  /** Called as typed, with what is understood so far. */
-  onTyped?: (at: string | undefined) => void
+  /** Called as typed, understood or not; with nothing when the field is given back as it was. */
+  onTyped?: (text: string) => void
 }) {
   // The reader of dates is larger than this whole page: it comes when somebody is about to type one.
   const [reader, setReader] = createSignal<typeof parseWhen>()
@@ -68,13 +68,16 @@ export function WhenInput(props: {
         }}
         onInput={(event) => {
           draft.type(event.currentTarget.value)
-          props.onTyped?.(understood())
+          props.onTyped?.(event.currentTarget.value)
         }}
         onBlur={() => {
           setFocused(false)
           draft.commit()
         }}
-        onKeyDown={(event) => draft.onKeyDown(event)}
+        onKeyDown={(event) => {
+          draft.onKeyDown(event)
+          if (event.key === 'Escape') props.onTyped?.('')
+        }}
       />
       <Show when={understood()}>{(at) => <p class={styles.hint}>{say(at())}</p>}</Show>
       <Show when={draft.error()}>

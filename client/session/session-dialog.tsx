@@ -1,5 +1,6 @@
 /** Asks for the password again when a session ran out, without touching what is on the screen. */
-import { createEffect, Show } from 'solid-js'
+import { createEffect, createSignal, Show } from 'solid-js'
+import { Avatar } from '#client/design/avatar.tsx'
 import { words } from '#client/words/words.ts'
 import { session } from './session.ts'
 import styles from './session-dialog.module.css'
@@ -7,8 +8,14 @@ import { SignInForm } from './sign-in-form.tsx'
 
 export function SessionDialog() {
   let dialog!: HTMLDialogElement
-  const expired = () => session().kind === 'expired'
+  /** Whose session has ended. */
+  const expired = () => {
+    const now = session()
+    return now.kind === 'expired' ? now.me : undefined
+  }
+  const [somebodyElse, setSomebodyElse] = createSignal(false)
   createEffect(() => {
+    setSomebodyElse(false)
     if (expired()) dialog.showModal()
     else dialog.close()
   })
@@ -20,9 +27,35 @@ export function SessionDialog() {
       onCancel={(event) => event.preventDefault()}
     >
       <Show when={expired()}>
-        <h2 id="session-title">{words().signIn.title}</h2>
-        <p>{words().signIn.signedOut}</p>
-        <SignInForm onDone={() => dialog.close()} />
+        {(me) => (
+          <>
+            <h2 id="session-title">{words().signIn.title}</h2>
+            <p>{words().signIn.signedOut}</p>
+            <Show
+              when={!somebodyElse()}
+              fallback={
+                <>
+                  <SignInForm onDone={() => dialog.close()} />
+                  <button type="button" class={styles.other} onClick={() => setSomebodyElse(false)}>
+                    {words().signIn.back(me().person.name)}
+                  </button>
+                </>
+              }
+            >
+              <div class={styles.person}>
+                <Avatar person={me().person} size="large" named />
+                <span>
+                  <b>{me().person.name}</b>
+                  <span>{me().email}</span>
+                </span>
+              </div>
+              <SignInForm email={me().email} onDone={() => dialog.close()} />
+              <button type="button" class={styles.other} onClick={() => setSomebodyElse(true)}>
+                {words().signIn.somebodyElse}
+              </button>
+            </Show>
+          </>
+        )}
       </Show>
     </dialog>
   )

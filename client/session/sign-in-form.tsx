@@ -1,4 +1,7 @@
-/** The form that lets somebody in; on its own page, and over the workspace when a session has run out. */
+/**
+ * The form that lets somebody in; on its own page, and over the workspace when a session has run out. Whoever is known
+ * is asked for the password alone.
+ */
 import Eye from 'lucide-solid/icons/eye'
 import EyeOff from 'lucide-solid/icons/eye-off'
 import { createSignal, Show } from 'solid-js'
@@ -7,7 +10,11 @@ import { words } from '#client/words/words.ts'
 import { signIn } from './session.ts'
 import styles from './sign-in-form.module.css'
 
-export function SignInForm(props: { onDone: () => void }) {
+export function SignInForm(props: {
+  /** By which the person signs in whose session has ended. */
+  email?: string | undefined
+  onDone: () => void
+}) {
   const [failure, setFailure] = createSignal<Failure>()
   const [busy, setBusy] = createSignal(false)
   const [shown, setShown] = createSignal(false)
@@ -26,19 +33,31 @@ export function SignInForm(props: { onDone: () => void }) {
 
   return (
     <form class={styles.form} onSubmit={(event) => void submit(event)}>
-      <label class={styles.field}>
-        <span>{words().signIn.email}</span>
-        <input name="email" type="email" autocomplete="username" required autofocus />
-      </label>
+      <Show
+        when={props.email}
+        fallback={
+          <label class={styles.field}>
+            <span>{words().signIn.email}</span>
+            <input name="email" type="email" autocomplete="username" required autofocus />
+          </label>
+        }
+      >
+        {/* Not for the person's eyes: it tells the browser whose password is meant. */}
+        {(email) => (
+          <input name="email" type="email" autocomplete="username" value={email()} readOnly hidden />
+        )}
+      </Show>
       <label class={styles.field}>
         <span>{words().signIn.password}</span>
         <span class={styles.password}>
           <input
             ref={password}
             name="password"
+            aria-label={words().signIn.password}
             type={shown() ? 'text' : 'password'}
             autocomplete="current-password"
             required
+            autofocus={props.email !== undefined}
           />
           <button
             type="button"

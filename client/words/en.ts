@@ -18,6 +18,8 @@ export const en: Dictionary = {
     submitting: 'Signing in…',
     signOut: 'Sign out',
     signedOut: 'Your session has ended. Sign in again: what you typed is still on the screen.',
+    somebodyElse: 'Somebody else? Sign in anew',
+    back: (name) => `Back: ${name}`,
   },
 
   failures: {
@@ -119,6 +121,7 @@ export const en: Dictionary = {
     title: (clinic, time) => `${clinic} · ringing ${time}`,
     announcement: (clinic, number) => `Incoming call: ${clinic}, ${number}`,
     newNumber: 'New number',
+    dialled: (number) => `to ${number}`,
     onNumber: (count) => plural(count, { one: 'One card:', other: '# cards:' }),
     answer: 'Answer',
     card: 'Card',
@@ -167,6 +170,7 @@ export const en: Dictionary = {
     phones: 'Phones',
     phone: 'Phone',
     addPhone: 'Add a phone',
+    anotherPhone: 'another',
     phoneLabel: 'whose',
     removePhone: (number) => `Remove phone ${number}`,
     badPhone: 'Not a phone number',
@@ -313,7 +317,6 @@ export const en: Dictionary = {
     muted: 'Muted',
     hangUp: 'Hang up',
     devices: 'Audio',
-    answer: 'Answer',
     otherCard: 'Go to the card',
     otherTalks: (name) => `${name} is talking`,
     sending: 'Telling the PBX…',
@@ -337,6 +340,12 @@ export const en: Dictionary = {
     optional: 'optional',
     full: 'A call has nine topics at most.',
     booking: 'Booking',
+    unanswered: 'An answer is needed',
+    badSum: 'Not a sum. For example: 12 500',
+    setBy: (name) => `${name} has already set the result`,
+    notSaved: 'You had begun to enter something else, which is not saved:',
+    toNotes: 'To the notes',
+    discard: 'Discard',
   },
 
   status: {

@@ -78,3 +78,15 @@ export function hoursAhead(timeZone: string, at: number): number {
   }
   return (clock(timeZone) - clock(undefined)) / 3_600_000
 }
+
+/** `12 500 ₽`, `12 500,50 ₽`; kopecks. */
+export function formatSum(kopecks: number): string {
+  const digits = kopecks % 100 === 0 ? 0 : 2
+  return new Intl.NumberFormat(locale(), {
+    style: 'currency',
+    currency: 'RUB',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(kopecks / 100)
+}

@@ -20,6 +20,8 @@ export const ru = {
     submitting: 'Входим…',
     signOut: 'Выйти',
     signedOut: 'Сеанс закончился. Войдите снова: всё, что вы ввели, осталось на экране.',
+    somebodyElse: 'Это не вы? Войти под другим именем',
+    back: (name: string) => `Назад: ${name}`,
   },
 
   failures: {
@@ -121,6 +123,7 @@ export const ru = {
     title: (clinic: string, time: string) => `${clinic} · звонит ${time}`,
     announcement: (clinic: string, number: string) => `Входящий звонок: ${clinic}, ${number}`,
     newNumber: 'Новый номер',
+    dialled: (number: string) => `на ${number}`,
     onNumber: (count: number) =>
       plural(count, { one: 'Одна карточка:', few: '# карточки:', other: '# карточек:' }),
     answer: 'Ответить',
@@ -177,6 +180,7 @@ export const ru = {
     phones: 'Телефоны',
     phone: 'Телефон',
     addPhone: 'Добавить телефон',
+    anotherPhone: 'ещё номер',
     phoneLabel: 'чей',
     removePhone: (number: string) => `Убрать телефон ${number}`,
     badPhone: 'Не похоже на номер телефона',
@@ -330,7 +334,6 @@ export const ru = {
     muted: 'Выключен',
     hangUp: 'Завершить',
     devices: 'Звук',
-    answer: 'Ответить',
     otherCard: 'Перейти к карточке',
     otherTalks: (name: string) => `Говорит ${name}`,
     sending: 'Передаём АТС…',
@@ -354,6 +357,12 @@ export const ru = {
     optional: 'необязательно',
     full: 'У звонка уже девять тем, больше не бывает.',
     booking: 'Запись на приём',
+    unanswered: 'Нужен ответ',
+    badSum: 'Не похоже на сумму. Например: 12 500',
+    setBy: (name: string) => `Результат уже есть, поставлен: ${name}`,
+    notSaved: 'Вы начали вводить другое, оно не сохранено:',
+    toNotes: 'В заметки',
+    discard: 'Убрать',
   },
 
   status: {

@@ -66,7 +66,7 @@ function Row(props: { missed: MissedCall }) {
           <Show when={clinic()}>{(found) => <>{said(found().name)}</>}</Show>
         </span>
         <b>{props.missed.name || words().missed.unknownPatient}</b>
-        <span>{callerNumber(call())}</span>
+        <span class={styles.number}>{callerNumber(call())}</span>
         <span class={styles.how} title={words().history.outcomes[call().outcome]}>
           {words().missed.waited(formatDuration(waitSeconds(call()) ?? 0))}
         </span>

@@ -23,7 +23,7 @@ export function Rail() {
           <ul>
             <For each={clinics}>
               {(clinic) => (
-                <li data-clinic-colour={clinic.colour}>
+                <li data-clinic-colour={clinic.colour} title={said(clinic.name)}>
                   <i />
                   <span>{said(clinic.name)}</span>
                 </li>
@@ -54,7 +54,7 @@ function Now() {
           href="/missed"
           icon={<PhoneMissed size={17} />}
           label={words().rail.missed}
-          count={missed.open().length}
+          count={missed.answer()?.ok ? missed.open().length : undefined}
           tone={missed.open().length > 0 ? 'bad' : undefined}
         />
       </ul>
@@ -66,7 +66,8 @@ function Item(props: {
   href: string
   icon: JSX.Element
   label: string
-  count: number
+  /** `undefined` until it is known. */
+  count: number | undefined
   tone: 'accent' | 'bad' | undefined
 }) {
   const location = useLocation()
@@ -81,7 +82,7 @@ function Item(props: {
         {props.icon}
         <span class={styles.label}>{props.label}</span>
         <span class={styles.count} data-tone={props.tone}>
-          {props.count}
+          {props.count ?? '–'}
         </span>
       </a>
     </li>

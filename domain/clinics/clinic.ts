@@ -1,13 +1,14 @@
 /** A clinic as the contact centre serves it: everything an operator sees and every rule that is the clinic's own. */
 import type { ClinicId } from '#domain/ids.ts'
 import type { PhoneNumber } from '#domain/phone.ts'
+import type { Form } from './topic-form.ts'
 
 export const languages = ['ru', 'en'] as const
 export type Language = (typeof languages)[number]
 /** A text in every language of the interface. */
 export type Words = Readonly<Record<Language, string>>
 
-/** What a conversation was about; each has its own form. */
+/** What a conversation was about. A booking and a consultation have forms of the product's own, any may have the clinic's. */
 export const topics = ['booking', 'consultation', 'complaint', 'purchase', 'other'] as const
 export type Topic = (typeof topics)[number]
 
@@ -44,6 +45,8 @@ export interface Clinic {
   timeZone: string
   dids: readonly Did[]
   dispositions: readonly DispositionOption[]
+  /** What an operator asks when a call's result has this topic. */
+  forms: Readonly<Partial<Record<Topic, Form>>>
   lockedFields: readonly LockableField[]
   branches: readonly string[]
   doctors: readonly { name: string; service: string }[]
@@ -56,4 +59,10 @@ export interface Clinic {
 
 export function dispositionOption(clinic: Clinic, id: string): DispositionOption | undefined {
   return clinic.dispositions.find((option) => option.id === id)
+}
+
+/** The clinic's own questions about what led to this result. */
+export const formFor = (clinic: Clinic, result: string): Form => {
+  const option = dispositionOption(clinic, result)
+  return (option && clinic.forms[option.topic]) ?? []
 }

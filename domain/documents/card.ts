@@ -1,5 +1,6 @@
 /** One patient at one clinic: `card/<clinic>/<patient>`. Typed reads and the fields that a screen may write. */
 import type * as Y from 'yjs'
+import type { Answers } from '#domain/clinics/topic-form.ts'
 import {
   parseAppointmentId,
   parseCallId,
@@ -69,6 +70,8 @@ export interface Disposition {
   result: string
   comment: string
   by: PersonId
+  /** To the questions of the topic's form; absent when the clinic asks none. */
+  answers?: Answers
 }
 
 export const appointmentStatuses = [

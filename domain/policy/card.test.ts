@@ -36,6 +36,12 @@ function change(path: string, after: Json | undefined, before?: Json): FieldChan
   const [root = '', ...key] = path.split('.')
   return { type: 'field', root, key: key.join('.'), before, after }
 }
+const complaint = (answers: Json | undefined, before?: Json): FieldChange =>
+  change(
+    `dispositions.${slot}`,
+    { result: 'complaint', comment: '', by: 'operator', ...(answers !== undefined && { answers }) },
+    before,
+  )
 const typed = (inserted: string, deleted = 0): Change => ({ type: 'text', root: 'notes', inserted, deleted })
 
 function codeOf(who: ActorName, what: Change, clinic = locking, around = withCall): 'admitted' | RefusalCode {
@@ -104,6 +110,28 @@ describe('on a card', () => {
       'adds a field to a result',
       change(`dispositions.${slot}`, { ...booked('operator'), at: 1 }),
       'bad-value',
+    ],
+
+    ['operator', 'answers a form', complaint({ about: 'price', whom: 'Ким А. В.' }), 'admitted'],
+    ['operator', 'leaves a question open', complaint({ about: 'price' }), 'admitted'],
+    ['operator', 'leaves out what is required', complaint({ whom: 'Ким А. В.' }), 'unanswered'],
+    ['operator', 'answers nothing', complaint(undefined), 'unanswered'],
+    ['import', 'brings a complaint of before there were forms', complaint(undefined), 'admitted'],
+    ['operator', 'answers with no option', complaint({ about: 'weather' }), 'bad-value'],
+    ['import', 'answers with no option', complaint({ about: 'weather' }), 'bad-value'],
+    ['operator', 'answers what nobody asked', complaint({ about: 'price', sum: 100 }), 'bad-value'],
+    ['operator', 'answers with an object', complaint({ about: { id: 'price' } }), 'bad-value'],
+    [
+      'operator',
+      'answers a form of another topic',
+      change(`dispositions.${slot}`, { ...booked('operator'), answers: { about: 'price' } }),
+      'bad-value',
+    ],
+    [
+      'operator',
+      'changes an answer',
+      complaint({ about: 'price' }, { ...booked('operator'), result: 'complaint' }),
+      'disposition-locked',
     ],
 
     ['operator', 'writes a call', change(`calls.${call}`, record), 'not-yours'],

@@ -1,6 +1,7 @@
 /** Who may change what on a card. Each rule reads as a sentence; what no rule names is refused. */
 import * as v from 'valibot'
-import { dispositionOption, type Clinic, type LockableField } from '#domain/clinics/clinic.ts'
+import { dispositionOption, formFor, type Clinic, type LockableField } from '#domain/clinics/clinic.ts'
+import { answersFit, unanswered } from '#domain/clinics/topic-form.ts'
 import { parseAppointmentKey, parseDispositionKey, profileFields } from '#domain/documents/card.ts'
 import { parseCallId, type ClinicId } from '#domain/ids.ts'
 import { grantFor, supervises, worksWithPatients, type Actor, type Person } from '#domain/people/person.ts'
@@ -59,7 +60,11 @@ function judgeDisposition(change: FieldChange, clinic: Clinic, actor: Actor, aro
   if (actor.kind === 'person' && !around.holds('calls', place.call) && !around.onLine(place.call))
     return refuse('unknown-call')
   if (!v.is(disposition, change.after)) return refuse('bad-value')
-  if (!dispositionOption(clinic, change.after.result)) return refuse('unknown-result')
+  const { result, answers = {} } = change.after
+  if (!dispositionOption(clinic, result)) return refuse('unknown-result')
+  const form = formFor(clinic, result)
+  if (!answersFit(form, answers)) return refuse('bad-value')
+  if (actor.kind === 'person' && unanswered(form, answers).length > 0) return refuse('unanswered')
   if (actor.kind === 'person' && change.after.by !== actor.id) return refuse('not-your-name')
   return admit
 }

@@ -1,5 +1,6 @@
 /** What each field may hold. Sizes are in characters (UTF-16 code units). */
 import * as v from 'valibot'
+import { longestAnswer } from '#domain/clinics/topic-form.ts'
 import {
   appointmentStatuses,
   priorities,
@@ -51,7 +52,12 @@ export const appointmentValues: Readonly<Record<AppointmentField, v.GenericSchem
 }
 
 export const phoneEntry = v.strictObject({ label: text(60) })
-export const disposition = v.strictObject({ result: text(60), comment: text(2000), by: personId })
+export const disposition = v.strictObject({
+  result: text(60),
+  comment: text(2000),
+  by: personId,
+  answers: v.exactOptional(v.record(v.string(), v.union([text(longestAnswer), v.number()]))),
+})
 
 export const callRecord = v.strictObject({
   id: callId,

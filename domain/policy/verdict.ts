@@ -30,6 +30,10 @@ export const refusals = {
     ru: 'Такого результата нет в списке клиники.',
     en: 'The clinic has no such result in its list.',
   },
+  unanswered: {
+    ru: 'Ответьте на обязательные вопросы формы.',
+    en: 'Answer the questions that the form requires.',
+  },
   'unknown-call': {
     ru: 'Этого звонка нет на карточке.',
     en: 'This call is not on the card.',

@@ -23,6 +23,7 @@ function clinic(
     greeting: { ru: `Клиника «${values.name.ru}», здравствуйте!`, en: `${values.name.en} clinic, good day!` },
     dids: dids.map((number) => ({ number, source: 'site', label: { ru: 'Сайт', en: 'Site' } })),
     dispositions: [],
+    forms: {},
     lockedFields: [],
     branches: [],
     doctors: [],

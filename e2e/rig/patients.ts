@@ -52,6 +52,11 @@ export function patientOf(clinic: 'alpha' | 'beta', index: number): KnownPatient
   return found
 }
 
+/** Of Alpha: consulted at the last call, with the priority that follows; the fullest card there is. */
+export const consulted = sole(
+  everybody.filter(({ clinic, hasPriority }) => clinic === alpha.id && hasPriority).slice(0, 1),
+)
+
 /** Of Alpha, where a priority is locked once it is set. */
 export const withoutPriority = sole(
   everybody.filter(({ clinic, hasPriority }) => clinic === alpha.id && !hasPriority).slice(-1),

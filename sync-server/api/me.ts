@@ -17,6 +17,8 @@ export type Telephone =
 
 export interface Me {
   person: Person
+  /** By which this person signs in. */
+  email: string
   /** Those granted. */
   clinics: Clinic[]
   telephone: Telephone
@@ -33,7 +35,8 @@ export function meRoutes({ directory, syncTokens, telephone }: MeParts) {
     .get('/me', (c) => {
       const person = c.get('person')
       const clinics = directory.clinics().filter((clinic) => grantFor(person, clinic.id))
-      const me: Me = { person, clinics, telephone: telephoneOf(person) }
+      const email = directory.known(person.id)?.email ?? ''
+      const me: Me = { person, email, clinics, telephone: telephoneOf(person) }
       return c.json(me)
     })
     .get('/people', (c) => {

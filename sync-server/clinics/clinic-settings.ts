@@ -1,6 +1,7 @@
 /** A clinic's settings as they are kept and edited: checked whenever they come from outside the program. */
 import * as v from 'valibot'
 import { clinicColours, lockableFields, topics, type Clinic } from '#domain/clinics/clinic.ts'
+import { question } from '#domain/clinics/topic-form.ts'
 import { parseClinicId } from '#domain/ids.ts'
 import { phoneNumber } from '#domain/schemas.ts'
 
@@ -13,6 +14,12 @@ const timeZone = v.pipe(
   v.check((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'no such time zone'),
 )
 
+const form = v.pipe(
+  v.array(question),
+  v.maxLength(8),
+  v.check((asked) => new Set(asked.map(({ id }) => id)).size === asked.length, 'two questions with one id'),
+)
+
 export const ClinicSettings = v.object({
   name: words,
   colour: v.picklist(clinicColours),
@@ -23,6 +30,8 @@ export const ClinicSettings = v.object({
     v.array(v.object({ id: slug, label: words, topic: v.picklist(topics) })),
     v.minLength(1),
   ),
+  // Clinics of before there were forms ask nothing.
+  forms: v.optional(v.record(v.picklist(topics), form), {}),
   lockedFields: v.array(v.picklist(lockableFields)),
   branches: v.array(name),
   doctors: v.array(v.object({ name, service: name })),

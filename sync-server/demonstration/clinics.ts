@@ -1,9 +1,9 @@
 /** The two clinics of the demonstration centre. They do not exist; their numbers are taken from no directory. */
-import type { Clinic, DispositionOption, Words } from '#domain/clinics/clinic.ts'
+import type { Clinic, DispositionOption } from '#domain/clinics/clinic.ts'
 import { known, parseClinicId } from '#domain/ids.ts'
 import { parsePhone } from '#domain/phone.ts'
-
-const words = (ru: string, en: string): Words => ({ ru, en })
+import { alphaForms, betaForms } from './forms.ts'
+import { words } from './words.ts'
 
 const dispositions: DispositionOption[] = [
   { id: 'booked', label: words('Записан', 'Booked'), topic: 'booking' },
@@ -38,6 +38,7 @@ export const alpha: Clinic = {
     },
   ],
   dispositions,
+  forms: alphaForms,
   lockedFields: ['disposition', 'priority'],
   branches: ['Проспект Мира, 12', 'Таганская, 4'],
   doctors: [
@@ -69,6 +70,7 @@ export const beta: Clinic = {
     },
   ],
   dispositions: dispositions.filter(({ id }) => id !== 'transferred'),
+  forms: betaForms,
   lockedFields: ['disposition'],
   branches: ['Садовая, 30'],
   doctors: [

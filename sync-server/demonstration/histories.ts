@@ -1,6 +1,7 @@
 /** What has happened to one demonstration patient: calls in working hours, what they led to, what was noted. */
 import { ulid } from 'ulid'
-import type { Clinic } from '#domain/clinics/clinic.ts'
+import { formFor, type Clinic } from '#domain/clinics/clinic.ts'
+import type { Answers, Form, Question } from '#domain/clinics/topic-form.ts'
 import type { Appointment, AppointmentStatus, Disposition, Profile } from '#domain/documents/card.ts'
 import { dispositionKey } from '#domain/documents/card.ts'
 import { known, parseAppointmentId, parseCallId, type AppointmentId, type PersonId } from '#domain/ids.ts'
@@ -9,7 +10,7 @@ import type { CallRecord } from '#domain/telephony/call.ts'
 import { between, fraction, happens, pick, pickWeighted, type Dice } from './dice.ts'
 import { workingMoment } from './moments.ts'
 import { demonstrationPeople } from './people.ts'
-import { comments, notes } from './phrases.ts'
+import { comments, notes, purchases } from './phrases.ts'
 
 export interface History {
   calls: readonly CallRecord[]
@@ -117,7 +118,37 @@ function resultOf(
   const offered = clinic.dispositions.map(({ id }) => id)
   const drawn = pickWeighted(dice, weights)
   const result = offered.includes(drawn) ? drawn : 'consulted'
-  return [{ call, disposition: { result, comment: pick(dice, comments[result]), by: call.operator } }]
+  const answers = answersTo(dice, clinic, formFor(clinic, result))
+  return [
+    {
+      call,
+      disposition: {
+        result,
+        comment: pick(dice, comments[result]),
+        by: call.operator,
+        ...(Object.keys(answers).length > 0 && { answers }),
+      },
+    },
+  ]
+}
+
+/** What must be answered is; the rest now and then. */
+function answersTo(dice: Dice, clinic: Clinic, form: Form): Answers {
+  const answered = form.filter(({ required }) => required || happens(dice, 0.6))
+  return Object.fromEntries(answered.map((asking) => [asking.id, answerTo(dice, clinic, asking)]))
+}
+
+function answerTo(dice: Dice, clinic: Clinic, asking: Question): string | number {
+  switch (asking.kind) {
+    case 'choice':
+      return pick(dice, asking.options).id
+    case 'doctor':
+      return pick(dice, clinic.doctors).name
+    case 'text':
+      return pick(dice, purchases)
+    case 'sum':
+      return between(dice, 12, 480) * 100_00
+  }
 }
 
 function appointmentAfter(

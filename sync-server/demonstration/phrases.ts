@@ -23,6 +23,13 @@ export const comments: Readonly<Record<Result, readonly string[]>> = {
   'non-target': ['Ошиблись номером', 'Реклама', 'Искали другую клинику', ''],
 }
 
+export const purchases: readonly string[] = [
+  'Отбеливание',
+  'Набор для гигиены',
+  'Капа',
+  'Абонемент на чистки',
+]
+
 export const notes: readonly string[] = [
   'Просит звонить после 18:00, днём на работе.',
   'Аллергия на лидокаин — предупредить врача.',

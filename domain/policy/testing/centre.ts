@@ -27,7 +27,20 @@ export function clinic(id: ClinicId, lockedFields: Clinic['lockedFields']): Clin
     dispositions: [
       { id: 'booked', label: { ru: 'Записан', en: 'Booked' }, topic: 'booking' },
       { id: 'consulted', label: { ru: 'Проконсультирован', en: 'Consulted' }, topic: 'consultation' },
+      { id: 'complaint', label: { ru: 'Жалоба', en: 'Complaint' }, topic: 'complaint' },
     ],
+    forms: {
+      complaint: [
+        {
+          id: 'about',
+          kind: 'choice',
+          label: { ru: 'О чём', en: 'About' },
+          required: true,
+          options: [{ id: 'price', label: { ru: 'Цена', en: 'Price' } }],
+        },
+        { id: 'whom', kind: 'doctor', label: { ru: 'Врач', en: 'Doctor' }, required: false },
+      ],
+    },
     lockedFields,
     branches: [],
     doctors: [],

@@ -37,6 +37,7 @@ function clinic(id: typeof alpha): Clinic {
       { id: 'booked', label: { ru: 'Записан', en: 'Booked' }, topic: 'booking' },
       { id: 'consulted', label: { ru: 'Проконсультирован', en: 'Consulted' }, topic: 'consultation' },
     ],
+    forms: {},
     lockedFields: ['disposition', 'priority'],
     branches: [],
     doctors: [],
