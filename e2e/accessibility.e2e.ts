@@ -135,6 +135,8 @@ test('the question for the password when a session has ended', async () => {
   const james = await work.seat('james', patientOf('alpha', 2).href)
   await expect(cardTitle(james)).toBeVisible()
   await endSession(james)
-  await expect(sessionQuestion(james).getByRole('button', { name: ru.signIn.submit, exact: true })).toBeVisible()
+  await expect(
+    sessionQuestion(james).getByRole('button', { name: ru.signIn.submit, exact: true }),
+  ).toBeVisible()
   await expectAccessible(james, 'session ended')
 })

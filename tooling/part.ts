@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Words } from '#domain/clinics/clinic.ts'
+import { nodeArguments } from './node-arguments.ts'
 import { root } from './root.ts'
 
 export interface PartOptions {
@@ -42,7 +43,7 @@ export function keepRunning(options: PartOptions): Part {
     mkdirSync(dirname(logFile), { recursive: true })
     const log = openSync(logFile, 'a')
     const startedAt = Date.now()
-    const running = spawn(process.execPath, [resolve(root, script)], {
+    const running = spawn(process.execPath, [...nodeArguments, resolve(root, script)], {
       cwd: root,
       env: { ...process.env, ...environment },
       stdio: ['ignore', log, log, 'ipc'],

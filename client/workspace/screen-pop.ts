@@ -25,7 +25,10 @@ export function createScreenPop({ calls, cards }: Workspace): void {
       () => calls.unanswered().find(calls.ringsHere)?.id,
       (ringing) => {
         const entry = calls.unanswered().find(({ id }) => id === ringing)
-        if (entry && !calls.talking() && idle()) navigate(callHref(entry))
+        if (!entry || calls.talking() || !idle()) return
+        // The card is asked for first; the screen changes while it is on its way.
+        if (entry.patient) cards.open(entry.clinic.id, entry.patient)
+        setTimeout(() => navigate(callHref(entry)))
       },
     ),
   )

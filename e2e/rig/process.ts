@@ -2,6 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { nodeArguments } from '#tooling/node-arguments.ts'
 
 export interface ProductProcess {
   /** What the process said when it was ready; `undefined` for those that say nothing. */
@@ -27,6 +28,7 @@ const root = new URL('../../', import.meta.url)
 export async function startProcess(options: ProductProcessOptions): Promise<ProductProcess> {
   const log = openSync(options.logFile, 'a')
   const child = fork(fileURLToPath(new URL(options.script, root)), {
+    execArgv: [...nodeArguments],
     env: { ...process.env, ...options.environment },
     stdio: ['ignore', log, log, 'ipc'],
   })

@@ -2,6 +2,7 @@
  * What waits on a socket is bounded both ways: it is read no faster than what comes is dealt with, and whoever does not
  * read what is sent is let go. Otherwise one client could fill the server's memory.
  */
+import type { Writable } from 'node:stream'
 import type { WebSocketLike } from '@hocuspocus/server'
 import type { WebSocket } from 'ws'
 
@@ -28,15 +29,21 @@ export function boundIncoming(socket: WebSocket, settled: () => Promise<void>): 
   }
 }
 
-/** The socket as Hocuspocus sees it. */
-export function boundOutgoing(socket: WebSocket): WebSocketLike {
+/** The socket as Hocuspocus sees it. What is sent in one turn of the event loop goes into `stream` at once. */
+export function boundOutgoing(socket: WebSocket, stream: Writable): WebSocketLike {
+  const gather = () => {
+    if (stream.writableCorked > 0) return
+    stream.cork()
+    process.nextTick(() => stream.uncork())
+  }
   return {
     get readyState() {
       return socket.readyState
     },
     send(frame: Uint8Array) {
-      if (socket.bufferedAmount > mostUnread) socket.terminate()
-      else socket.send(frame)
+      if (socket.bufferedAmount > mostUnread) return socket.terminate()
+      gather()
+      socket.send(frame)
     },
     close: (code, reason) => socket.close(code, reason),
   }

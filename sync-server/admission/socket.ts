@@ -19,7 +19,7 @@ export function acceptSocket(
   onProven: () => void,
 ): void {
   const asked = asWebRequest(request)
-  const connection = door.accept(boundOutgoing(socket), asked, onProven)
+  const connection = door.accept(boundOutgoing(socket, request.socket), asked, onProven)
   const noteIncoming = boundIncoming(socket, () => door.settled(asked))
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     // Frames that were on their way when the socket was ended.
