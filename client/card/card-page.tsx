@@ -62,7 +62,7 @@ function Explained(props: { title: string; hint: string }) {
 }
 
 function OpenCard(props: { card: Card }) {
-  const { showCard } = useWorkspace()
+  const { showCard, saving } = useWorkspace()
   createEffect(() => showCard(props.card))
   onCleanup(() => showCard(undefined))
   const state = () => props.card.shared.state()
@@ -84,6 +84,9 @@ function OpenCard(props: { card: Card }) {
           </Match>
           <Match when={state() === 'too-many-documents'}>
             <Explained title={words().card.tooMany} hint={words().card.tooManyHint} />
+          </Match>
+          <Match when={state() === 'loading' && saving.status().kind === 'offline'}>
+            <Explained title={words().card.absent} hint={words().card.absentHint} />
           </Match>
           <Match when={state() === 'loading'}>
             <Skeleton />

@@ -14,17 +14,21 @@ export interface Saving {
   /** Actions that the server has not admitted yet. */
   pending: Accessor<number>
   refused: Accessor<readonly RefusedChange[]>
+  /** The device takes nothing more: what is pending would be lost with the window. */
+  unkept: Accessor<boolean>
 }
 
 export function createSaving(connection: Connection): Saving {
   const [status, setStatus] = createSignal(connection.status())
   const [pending, setPending] = createSignal(0)
+  const [unkept, setUnkept] = createSignal(false)
   const [refused, setRefused] = createSignal<readonly RefusedChange[]>([])
   let stopWatching: (() => void)[] = []
 
   const count = () => {
     const documents = connection.documents()
     setPending(documents.reduce((sum, { replica }) => sum + replica.pending, 0))
+    setUnkept(documents.some(({ replica }) => replica.unkept && replica.pending > 0))
     setRefused(
       documents.flatMap(({ name, replica }) =>
         replica.refused.map((action) => ({
@@ -51,5 +55,5 @@ export function createSaving(connection: Connection): Saving {
     stopConnection()
     for (const stop of stopWatching) stop()
   })
-  return { status, pending, refused }
+  return { status, pending, refused, unkept }
 }

@@ -2,27 +2,44 @@
 import { createSignal } from 'solid-js'
 import * as v from 'valibot'
 import { post, request, type Failure } from '#client/api/request.ts'
+import type { Device } from '#client/device/device.ts'
+import { lastPerson, leaveSeat, onSeatLeft, takeSeatAs } from '#client/device/seat.ts'
 import { me as meShape, syncToken, type Me } from '#client/api/shapes.ts'
 
 export type Session =
   | { kind: 'unknown' }
   | { kind: 'signed-out' }
-  | { kind: 'signed-in'; me: Me }
+  /** `device` is missing where the browser keeps nothing. */
+  | { kind: 'signed-in'; me: Me; device: Device | undefined }
   /** The session ended under somebody's hands; what they typed is still on the screen. */
-  | { kind: 'expired'; me: Me }
+  | { kind: 'expired'; me: Me; device: Device | undefined }
   | { kind: 'failed'; failure: Failure }
 
 /** The API's word for: nobody is signed in here. */
 const notSignedIn = 'not-signed-in'
+const meFact = 'me'
 
 const [session, setSession] = createSignal<Session>({ kind: 'unknown' })
 export { session }
 
+/** Without the server: as it was when it was last asked. */
+async function lastSession(): Promise<Session | undefined> {
+  const person = lastPerson()
+  const device = person && (await takeSeatAs(person))
+  const kept = v.safeParse(meShape, await device?.fact(meFact).catch(() => undefined))
+  return kept.success ? { kind: 'signed-in', me: kept.output, device } : undefined
+}
+
 export async function loadSession(): Promise<Session> {
   const answer = await request('/api/me', meShape)
-  if (answer.ok) return setSession({ kind: 'signed-in', me: answer.value })
+  if (answer.ok) {
+    const device = await takeSeatAs(answer.value.person.id)
+    await device?.keepFact(meFact, answer.value).catch(() => undefined)
+    return setSession({ kind: 'signed-in', me: answer.value, device })
+  }
   if (answer.failure.code === notSignedIn) return setSession({ kind: 'signed-out' })
-  return setSession({ kind: 'failed', failure: answer.failure })
+  const remembered = answer.failure.code === 'offline' ? await lastSession() : undefined
+  return setSession(remembered ?? { kind: 'failed', failure: answer.failure })
 }
 
 /** The failure, or `undefined` when the person is in. */
@@ -38,18 +55,23 @@ export async function signIn(email: string, password: string): Promise<Failure |
   return found.kind === 'failed' ? found.failure : undefined
 }
 
-/** Leaves nothing of the patients in this window's memory: the page is loaded anew. */
+/** Leaves nothing of the patients on this device, and nothing in this window's memory: the page is loaded anew. */
 export async function signOut(): Promise<void> {
-  await post('/api/auth/sign-out', v.unknown(), {})
+  await Promise.all([post('/api/auth/sign-out', v.unknown(), {}), leaveSeat()])
+  goOut()
+}
+
+function goOut(): void {
   sessionStorage.clear()
   location.assign('/sign-in')
 }
+onSeatLeft(goOut)
 
 /** A token for the sync socket, good for a minute; `undefined` when the session has ended. Rejects without the server. */
 export async function freshSyncToken(): Promise<string | undefined> {
   const answer = await request('/api/sync-token', syncToken)
   if (answer.ok) return answer.value.token
   if (answer.failure.code !== notSignedIn) throw new Error(answer.failure.code)
-  setSession((last) => (last.kind === 'signed-in' ? { kind: 'expired', me: last.me } : last))
+  setSession((last) => (last.kind === 'signed-in' ? { ...last, kind: 'expired' } : last))
   return undefined
 }

@@ -17,6 +17,11 @@ export const en: Dictionary = {
     submit: 'Sign in',
     submitting: 'Signing in…',
     signOut: 'Sign out',
+    signOutUnsaved: (count) =>
+      plural(count, {
+        one: '# change is not saved on the server yet and will be lost. Sign out anyway?',
+        other: '# changes are not saved on the server yet and will be lost. Sign out anyway?',
+      }),
     signedOut: 'Your session has ended. Sign in again: what you typed is still on the screen.',
   },
 
@@ -144,6 +149,8 @@ export const en: Dictionary = {
     loading: 'Opening the card…',
     missing: 'There is no such card',
     missingHint: 'Check the link, or find the patient by phone or name.',
+    absent: 'This card is not on this device',
+    absentHint: 'There is no connection now. The card opens by itself when it is back.',
     noAccess: 'This card is not open to you',
     noAccessHint: 'Your supervisor grants access to a clinic.',
     tooMany: 'Too many cards are open in this window',
@@ -352,6 +359,9 @@ export const en: Dictionary = {
     training: 'Training line',
     trainingHint: 'Calls are played back from recordings of a real PBX: nobody is on the other end.',
     everything: 'Ctrl K — everything else',
+    notKept: 'This device keeps nothing more: leave the window open until the changes are saved',
+    newVersion: 'Update: a new version is here',
+    newVersionHint: 'The new version has been fetched. It waits until you have hung up.',
   },
 
   refused: {

@@ -1,6 +1,7 @@
 /** One action of the person that the server has not admitted yet: what was meant, and the update it made. */
 import * as Y from 'yjs'
-import { writeField, type EditIntent, type FieldIntent, type Intent } from './intent.ts'
+import type { Json } from '#domain/documents/shape.ts'
+import { readField, writeField, type EditIntent, type FieldIntent, type Intent } from './intent.ts'
 import { charactersAt, indexAfter, stillThere, type CharacterRange } from './characters.ts'
 import type { Succession } from './succession.ts'
 
@@ -11,12 +12,19 @@ interface CharacterEdit {
   /** The characters it brought. */
   inserted: CharacterRange
 }
+/** A field that was written, and what it said when its author wrote it; absent when it said nothing. */
+interface FieldWrite {
+  intent: FieldIntent
+  before?: Json
+}
 /** One intent, carried out. */
-type Part = CharacterEdit | { intent: FieldIntent }
+type Part = CharacterEdit | FieldWrite
 const isEdit = (part: Part): part is CharacterEdit => 'inserted' in part
+const isWrite = (part: Part): part is FieldWrite => !isEdit(part)
 
 export interface OutboxRow {
-  id: number
+  /** Sorts as the actions of one window came. */
+  id: string
   parts: readonly Part[]
   update: Uint8Array
   /** The Yjs client it was written under, and that client's clock after it. */
@@ -31,10 +39,10 @@ export interface OutboxRow {
 export const intentsOf = (row: OutboxRow): Intent[] => row.parts.map(({ intent }) => intent)
 
 /** Carries the intents out on `view` in one transaction. `undefined` when they change nothing. */
-export function makeRow(view: Y.Doc, id: number, intents: readonly Intent[]): OutboxRow | undefined {
+export function makeRow(view: Y.Doc, id: string, intents: readonly Intent[]): OutboxRow | undefined {
   return writeRow(view, id, () =>
     intents.map((intent) => {
-      if (intent.kind !== 'edit') return field(view, intent)
+      if (intent.kind !== 'edit') return field(view, intent, readField(view, intent))
       const { root, index, inserted } = intent
       return edit(view, root, charactersAt(view, intent), inserted, () => index)
     }),
@@ -45,7 +53,7 @@ export function makeRow(view: Y.Doc, id: number, intents: readonly Intent[]): Ou
 export function remakeRow(view: Y.Doc, row: OutboxRow, succession: Succession): OutboxRow | undefined {
   return writeRow(view, row.id, () =>
     row.parts.map((part) => {
-      if (!isEdit(part)) return field(view, part.intent)
+      if (!isEdit(part)) return field(view, part.intent, part.before)
       const { root, inserted } = part.intent
       const made = edit(view, root, succession.findAll(part.removed), inserted, () =>
         indexAfter(view, root, succession.leftOf(part.inserted)),
@@ -56,9 +64,9 @@ export function remakeRow(view: Y.Doc, row: OutboxRow, succession: Succession): 
   )
 }
 
-function field(view: Y.Doc, intent: FieldIntent): Part {
+function field(view: Y.Doc, intent: FieldIntent, before: Json | undefined): Part {
   writeField(view, intent)
-  return { intent }
+  return { intent, ...(before !== undefined && { before }) }
 }
 
 /** `place` is asked once what goes has gone. */
@@ -85,7 +93,7 @@ function edit(
   }
 }
 
-function writeRow(view: Y.Doc, id: number, write: () => Part[]): OutboxRow | undefined {
+function writeRow(view: Y.Doc, id: string, write: () => Part[]): OutboxRow | undefined {
   const start = Y.getState(view.store, view.clientID)
   let parts: readonly Part[] = []
   let update: Uint8Array | undefined
@@ -105,6 +113,35 @@ function writeRow(view: Y.Doc, id: number, write: () => Part[]): OutboxRow | und
   if (!update) return undefined
   const end = Y.getState(view.store, view.clientID)
   return { id, parts, update, client: view.clientID, start, end, removed }
+}
+
+/**
+ * Rows whose fields somebody else has changed since their author wrote them: the server's copy says neither what it said
+ * then, nor what the author meant. A field that the author wrote several times was based on others the first time only.
+ * Text is never overtaken, so a row that brings some is none of them.
+ */
+export function overtakenRows(
+  rows: readonly OutboxRow[],
+  confirmed: Y.Doc,
+  mayWrite: (confirmed: Y.Doc, field: FieldIntent) => boolean,
+): OutboxRow[] {
+  const own = new Set<string>()
+  return rows.filter(({ parts }) => {
+    const fields = parts.filter(isWrite)
+    const overtaken =
+      fields.length === parts.length &&
+      fields.some((part) => !own.has(fieldOf(part.intent)) && isOvertaken(part, confirmed)) &&
+      fields.every(({ intent }) => mayWrite(confirmed, intent))
+    if (!overtaken) for (const { intent } of fields) own.add(fieldOf(intent))
+    return overtaken
+  })
+}
+const fieldOf = ({ root, key }: FieldIntent): string => `${root}/${key}`
+
+function isOvertaken({ intent, before }: FieldWrite, confirmed: Y.Doc): boolean {
+  const now = JSON.stringify(readField(confirmed, intent))
+  const meant = intent.kind === 'set' ? intent.value : undefined
+  return now !== JSON.stringify(before) && now !== JSON.stringify(meant)
 }
 
 /** Whether `confirmed` holds all that the row did. An update is admitted whole, so its last struct tells. */

@@ -1,0 +1,224 @@
+/**
+ * The device as the workspace's second memory: documents as the server admitted them, what the person has done since,
+ * and what the server last told. Everything here is one person's, and goes when they sign out.
+ */
+import type { PersonId } from '#domain/ids.ts'
+import type { Keeper, Kept, Step } from '#domain/replica/keeper.ts'
+import type { OutboxRow } from '#domain/replica/outbox-row.ts'
+import type { RefusedAction } from '#domain/replica/replica.ts'
+import { openCipher, type Cipher } from './cipher.ts'
+import { ofDocument, openDatabase, type Database } from './database.ts'
+import { openWindows, type Windows } from './windows.ts'
+
+export interface Device {
+  /** Of this window, for the ids of what is done in it. */
+  readonly window: string
+  keeperOf(document: string): Keeper
+  /** What is here of a document, with all that windows which are gone have left of it. Each row is given out once. */
+  takeUp(document: string): Promise<Kept>
+  /** Documents with something in them that no living window looks after. */
+  abandoned(): Promise<string[]>
+  /** Documents that are here, the one opened last first. */
+  documents(): Promise<string[]>
+  /** The person has a document before them. */
+  noteOpened(document: string): Promise<void>
+  fact(name: string): Promise<unknown>
+  keepFact(name: string, value: unknown): Promise<void>
+  /** This person may not see the document any more. */
+  forget(document: string): Promise<void>
+  /** Nothing that is here can be read any more, whatever becomes of the rest. */
+  destroyKey(): Promise<void>
+  close(): void
+}
+
+/** Documents that are kept at the most; of more, those that nobody has opened for longest go. */
+const mostDocuments = 500
+/** Milliseconds that what can wait may wait. */
+const quiet = 300
+
+/** Rejects when this browser keeps nothing (no IndexedDB, a private window that forbids it). */
+export async function openDevice(person: PersonId): Promise<Device> {
+  const database = await openDatabase(person)
+  const [cipher, windows] = await Promise.all([openCipher(database), openWindows()])
+  void navigator.storage.persist()
+  return new OpenedDevice(database, cipher, windows)
+}
+
+class OpenedDevice implements Device {
+  private readonly database: Database
+  private readonly cipher: Cipher
+  private readonly windows: Windows
+  /** Of each document, what this window looks after. */
+  private readonly given = new Map<string, Set<string>>()
+  /** Steps are written one after another. */
+  private tail: Promise<unknown> = Promise.resolve()
+
+  constructor(database: Database, cipher: Cipher, windows: Windows) {
+    this.database = database
+    this.cipher = cipher
+    this.windows = windows
+  }
+
+  get window(): string {
+    return this.windows.name
+  }
+
+  keeperOf(document: string): Keeper {
+    let waiting: ReturnType<typeof setTimeout> | undefined
+    return {
+      keep: (step) => this.inTurn(() => this.write(document, step)),
+      soon(write) {
+        waiting ??= setTimeout(() => {
+          waiting = undefined
+          write()
+        }, quiet)
+      },
+    }
+  }
+
+  takeUp(document: string): Promise<Kept> {
+    return this.inTurn(async () => {
+      const range = ofDocument(document)
+      const [stored, rows, refused] = await Promise.all([
+        this.database.get('documents', document),
+        this.database.getAll('rows', range),
+        this.database.getAll('refused', range),
+      ])
+      const given = this.givenOf(document)
+      const mine = await this.claimable([...rows, ...refused].map(({ id }) => id))
+      const isNew = ({ id }: { id: string }): boolean => mine.has(id) && !given.has(id)
+      const freshRows = rows.filter(isNew)
+      const freshRefused = refused.filter(isNew)
+      for (const { id } of [...freshRows, ...freshRefused]) given.add(id)
+      return {
+        ...(stored && { confirmed: (await this.cipher.open(stored.state)) as Uint8Array }),
+        rows: await Promise.all(freshRows.map(async ({ row }) => (await this.cipher.open(row)) as OutboxRow)),
+        refused: await Promise.all(
+          freshRefused.map(async ({ action }) => (await this.cipher.open(action)) as RefusedAction),
+        ),
+      }
+    })
+  }
+
+  async abandoned(): Promise<string[]> {
+    const keys = [
+      ...(await this.database.getAllKeys('rows')),
+      ...(await this.database.getAllKeys('refused')),
+    ].filter(([document, id]) => !this.givenOf(document).has(id))
+    const mine = await this.claimable(keys.map(([, id]) => id))
+    return [...new Set(keys.flatMap(([document, id]) => (mine.has(id) ? [document] : [])))]
+  }
+
+  async documents(): Promise<string[]> {
+    const byTime = await this.database.getAllFromIndex('documents', 'openedAt')
+    return byTime.toReversed().map(({ document }) => document)
+  }
+
+  noteOpened(document: string): Promise<void> {
+    return this.inTurn(async () => {
+      const transaction = this.database.transaction(['documents', 'rows'], 'readwrite')
+      const documents = transaction.objectStore('documents')
+      const stored = await documents.get(document)
+      if (stored) await documents.put({ ...stored, openedAt: Date.now() })
+      const busy = new Set((await transaction.objectStore('rows').getAllKeys()).map(([name]) => name))
+      let surplus = (await documents.count()) - mostDocuments
+      for (
+        let cursor = surplus > 0 ? await documents.index('openedAt').openCursor() : null;
+        cursor && surplus > 0;
+        cursor = await cursor.continue()
+      ) {
+        if (busy.has(cursor.primaryKey)) continue
+        await cursor.delete()
+        surplus--
+      }
+      await transaction.done
+    })
+  }
+
+  async fact(name: string): Promise<unknown> {
+    const sealed = await this.database.get('facts', name)
+    return sealed && this.cipher.open(sealed)
+  }
+
+  async keepFact(name: string, value: unknown): Promise<void> {
+    await this.database.put('facts', await this.cipher.seal(value), name)
+  }
+
+  forget(document: string): Promise<void> {
+    return this.inTurn(async () => {
+      const transaction = this.database.transaction(['documents', 'rows', 'refused'], 'readwrite')
+      await Promise.all([
+        transaction.objectStore('documents').delete(document),
+        transaction.objectStore('rows').delete(ofDocument(document)),
+        transaction.objectStore('refused').delete(ofDocument(document)),
+        transaction.done,
+      ])
+    })
+  }
+
+  async destroyKey(): Promise<void> {
+    await this.database.clear('keys')
+  }
+
+  close(): void {
+    void this.tail.finally(() => {
+      this.windows.close()
+      this.database.close()
+    })
+  }
+
+  private async write(document: string, { confirmed, put, drop, refused }: Step): Promise<void> {
+    const { cipher } = this
+    const state = confirmed && (await cipher.seal(confirmed))
+    const rows = await Promise.all(
+      put.map(async (row) => ({ document, id: row.id, row: await cipher.seal(row) })),
+    )
+    const actions = await Promise.all(
+      (refused ?? []).map(async (action) => ({ document, id: action.id, action: await cipher.seal(action) })),
+    )
+    const transaction = this.database.transaction(['documents', 'rows', 'refused'], 'readwrite', {
+      durability: 'strict',
+    })
+    const documents = transaction.objectStore('documents')
+    const given = this.givenOf(document)
+    const writes: Promise<unknown>[] = []
+    for (const id of drop) writes.push(transaction.objectStore('rows').delete([document, id]))
+    for (const row of rows) writes.push(transaction.objectStore('rows').put(row))
+    if (refused) {
+      const left = new Set(refused.map(({ id }) => id))
+      for (const id of given)
+        if (!left.has(id)) writes.push(transaction.objectStore('refused').delete([document, id]))
+      for (const action of actions) writes.push(transaction.objectStore('refused').put(action))
+    }
+    if (state) {
+      const stored = await documents.get(document)
+      writes.push(documents.put({ document, state, openedAt: stored?.openedAt ?? Date.now() }))
+    }
+    await Promise.all([...writes, transaction.done])
+    for (const { id } of [...rows, ...actions]) given.add(id)
+  }
+
+  /** Which of these ids are of windows that this one is, or stands for. */
+  private async claimable(ids: readonly string[]): Promise<Set<string>> {
+    const windows = [...new Set(ids.map(windowOf))]
+    const claims = await Promise.all(
+      windows.map(async (window) => ((await this.windows.claim(window)) ? [window] : [])),
+    )
+    const mine = new Set(claims.flat())
+    return new Set(ids.filter((id) => mine.has(windowOf(id))))
+  }
+
+  private givenOf(document: string): Set<string> {
+    const given = this.given.get(document) ?? new Set<string>()
+    this.given.set(document, given)
+    return given
+  }
+
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const done = this.tail.then(work)
+    this.tail = done.catch(() => undefined)
+    return done
+  }
+}
+
+const windowOf = (id: string): string => id.slice(0, id.lastIndexOf(':'))
