@@ -2,10 +2,10 @@
  * The device as the workspace's second memory: documents as the server admitted them, what the person has done since,
  * and what the server last told. Everything here is one person's, and goes when they sign out.
  */
-import type { PersonId } from '#domain/ids.ts'
+import { parseDocumentName } from '#domain/documents/names.ts'
+import type { ClinicId, PersonId } from '#domain/ids.ts'
 import type { Keeper, Kept, Step } from '#domain/replica/keeper.ts'
-import type { OutboxRow } from '#domain/replica/outbox-row.ts'
-import type { RefusedAction } from '#domain/replica/replica.ts'
+import { windowOf } from '#domain/replica/row-id.ts'
 import { openCipher, type Cipher } from './cipher.ts'
 import { ofDocument, openDatabase, type Database } from './database.ts'
 import { openWindows, type Windows } from './windows.ts'
@@ -14,8 +14,10 @@ export interface Device {
   /** Of this window, for the ids of what is done in it. */
   readonly window: string
   keeperOf(document: string): Keeper
-  /** What is here of a document, with all that windows which are gone have left of it. Each row is given out once. */
+  /** What is here of a document. What a window that is gone has left of it is given out once. */
   takeUp(document: string): Promise<Kept>
+  /** What other windows of this person put here of a document from now on; returns the way to stop. */
+  follow(document: string, listener: (step: Step) => void): () => void
   /** Documents with something in them that no living window looks after. */
   abandoned(): Promise<string[]>
   /** Documents that are here, the one opened last first. */
@@ -26,6 +28,11 @@ export interface Device {
   keepFact(name: string, value: unknown): Promise<void>
   /** This person may not see the document any more. */
   forget(document: string): Promise<void>
+  /** Nor any document of another clinic than these. */
+  forgetAllBut(clinics: readonly ClinicId[]): Promise<void>
+  /** When somebody last used the workspace here; milliseconds since 1970. */
+  lastUse(): Promise<number | undefined>
+  noteUse(at: number): Promise<void>
   /** Nothing that is here can be read any more, whatever becomes of the rest. */
   destroyKey(): Promise<void>
   close(): void
@@ -44,10 +51,18 @@ export async function openDevice(person: PersonId): Promise<Device> {
   return new OpenedDevice(database, cipher, windows)
 }
 
+/** One window to the others: this is on the device now. */
+interface Told {
+  document: string
+  step: Step
+}
+
 class OpenedDevice implements Device {
   private readonly database: Database
   private readonly cipher: Cipher
   private readonly windows: Windows
+  /** To the person's other windows. */
+  private readonly channel: BroadcastChannel
   /** Of each document, what this window looks after. */
   private readonly given = new Map<string, Set<string>>()
   /** Steps are written one after another. */
@@ -55,12 +70,21 @@ class OpenedDevice implements Device {
 
   constructor(database: Database, cipher: Cipher, windows: Windows) {
     this.database = database
+    this.channel = new BroadcastChannel(database.name)
     this.cipher = cipher
     this.windows = windows
   }
 
   get window(): string {
     return this.windows.name
+  }
+
+  follow(document: string, listener: (step: Step) => void): () => void {
+    const onMessage = ({ data }: MessageEvent<Told>): void => {
+      if (data.document === document) listener(data.step)
+    }
+    this.channel.addEventListener('message', onMessage)
+    return () => this.channel.removeEventListener('message', onMessage)
   }
 
   keeperOf(document: string): Keeper {
@@ -87,16 +111,18 @@ class OpenedDevice implements Device {
       const given = this.givenOf(document)
       const mine = await this.claimable([...rows, ...refused].map(({ id }) => id))
       const isNew = ({ id }: { id: string }): boolean => mine.has(id) && !given.has(id)
-      const freshRows = rows.filter(isNew)
-      const freshRefused = refused.filter(isNew)
-      for (const { id } of [...freshRows, ...freshRefused]) given.add(id)
-      return {
+      const left = rows.filter(isNew)
+      const leftRefused = refused.filter(isNew)
+      const read = <Value>(sealed: readonly Uint8Array[]): Promise<Value[]> =>
+        Promise.all(sealed.map(async (bytes) => (await this.cipher.open(bytes)) as Value))
+      const kept: Kept = {
         ...(stored && { confirmed: (await this.cipher.open(stored.state)) as Uint8Array }),
-        rows: await Promise.all(freshRows.map(async ({ row }) => (await this.cipher.open(row)) as OutboxRow)),
-        refused: await Promise.all(
-          freshRefused.map(async ({ action }) => (await this.cipher.open(action)) as RefusedAction),
-        ),
+        rows: await read(left.map(({ row }) => row)),
+        others: await read(rows.filter(({ id }) => !mine.has(id)).map(({ row }) => row)),
+        refused: await read(leftRefused.map(({ action }) => action)),
       }
+      for (const { id } of [...left, ...leftRefused]) given.add(id)
+      return kept
     })
   }
 
@@ -156,6 +182,27 @@ class OpenedDevice implements Device {
     })
   }
 
+  async forgetAllBut(clinics: readonly ClinicId[]): Promise<void> {
+    const keys = await Promise.all([
+      this.database.getAllKeys('documents'),
+      this.database.getAllKeys('rows'),
+      this.database.getAllKeys('refused'),
+    ])
+    for (const document of new Set(keys.flat().map((key) => (typeof key === 'string' ? key : key[0])))) {
+      const name = parseDocumentName(document)
+      const isGranted = name && (!('clinic' in name) || clinics.includes(name.clinic))
+      if (!isGranted) await this.forget(document)
+    }
+  }
+
+  lastUse(): Promise<number | undefined> {
+    return this.database.get('times', 'use')
+  }
+
+  async noteUse(at: number): Promise<void> {
+    await this.database.put('times', at, 'use')
+  }
+
   async destroyKey(): Promise<void> {
     await this.database.clear('keys')
   }
@@ -163,12 +210,14 @@ class OpenedDevice implements Device {
   close(): void {
     void this.tail.finally(() => {
       this.windows.close()
+      this.channel.close()
       this.database.close()
     })
   }
 
-  private async write(document: string, { confirmed, put, drop, refused }: Step): Promise<void> {
+  private async write(document: string, step: Step): Promise<void> {
     const { cipher } = this
+    const { confirmed, put, drop, refused } = step
     const state = confirmed && (await cipher.seal(confirmed))
     const rows = await Promise.all(
       put.map(async (row) => ({ document, id: row.id, row: await cipher.seal(row) })),
@@ -196,6 +245,8 @@ class OpenedDevice implements Device {
     }
     await Promise.all([...writes, transaction.done])
     for (const { id } of [...rows, ...actions]) given.add(id)
+    const told: Told = { document, step }
+    this.channel.postMessage(told)
   }
 
   /** Which of these ids are of windows that this one is, or stands for. */
@@ -220,5 +271,3 @@ class OpenedDevice implements Device {
     return done
   }
 }
-
-const windowOf = (id: string): string => id.slice(0, id.lastIndexOf(':'))

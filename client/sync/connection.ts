@@ -87,7 +87,7 @@ export function openConnection({ url, now = Date.now, ...options }: ConnectionOp
   const forget = (name: string) => {
     const entry = documents.get(name)
     if (!entry || entry.users > 0) return
-    if (entry.document.replica.pending > 0 || entry.document.replica.refused.length > 0) {
+    if (entry.document.replica.isNeeded) {
       entry.linger = setTimeout(() => forget(name), lingerFor)
       return
     }
@@ -118,6 +118,7 @@ export function openConnection({ url, now = Date.now, ...options }: ConnectionOp
     entry.users += 1
     if (purpose === 'screen' && !entry.shown) {
       entry.shown = true
+      entry.document.appear()
       void device?.noteOpened(name).catch(() => undefined)
     }
     return entry.document
@@ -127,6 +128,7 @@ export function openConnection({ url, now = Date.now, ...options }: ConnectionOp
     keepUp(device, {
       open,
       find: (name) => documents.get(name)?.document,
+      count: () => documents.size,
       isOnline: () => status.kind === 'online',
     })
 

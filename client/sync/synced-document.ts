@@ -7,6 +7,7 @@ import { parseDocumentName, type DocumentName } from '#domain/documents/names.ts
 import { documentShapes } from '#domain/documents/shape.ts'
 import { parsePersonId } from '#domain/ids.ts'
 import { attach } from '#domain/replica/attach.ts'
+import type { Kept, Step } from '#domain/replica/keeper.ts'
 import { Replica } from '#domain/replica/replica.ts'
 import type { Device } from '#client/device/device.ts'
 import type { TokenSource } from './token.ts'
@@ -22,6 +23,8 @@ export interface DocumentOptions {
 export interface SyncedDocument extends OpenDocument {
   /** Takes up what windows that are gone have left of it on the device. */
   takeUp(): Promise<void>
+  /** From now on the others see this person here. */
+  appear(): void
   destroy(): void
 }
 
@@ -76,6 +79,9 @@ export function openSyncedDocument(
   let state: DocumentState = 'loading'
   let askAgain: ReturnType<typeof setTimeout> | undefined
   let destroyed = false
+  /** What other windows did while this one read what is on the device. */
+  const early: Step[] = []
+  let reading = 0
   let shown: Promise<string> | undefined
 
   const tell = () => {
@@ -118,18 +124,34 @@ export function openSyncedDocument(
     if (socket.status === WebSocketStatus.Connected) ask()
   })
   provider.awareness?.on('change', tell)
-  provider.awareness?.setLocalState({})
+  provider.awareness?.setLocalState(null)
   // All that `confirmed` holds comes from the server; nothing of it goes back there.
   replica.confirmed.off('update', provider.boundDocumentUpdateHandler)
   const letGo = attach(replica, provider)
 
   /** What the device has is on the screen at once; what the server has comes to it. */
   async function takeUp(): Promise<void> {
-    const kept = await place?.takeUp(name)
-    if (!kept || destroyed) return
+    if (!place) return
+    reading++
+    try {
+      const kept = await place.takeUp(name)
+      if (!destroyed) adopt(kept)
+    } finally {
+      reading--
+      if (reading === 0 && !destroyed) for (const step of early.splice(0)) replica.follow(step)
+    }
+  }
+  function adopt(kept: Kept): void {
     replica.adopt(kept)
     if (state === 'loading' && kept.confirmed) setState('ready')
+    if (kept.rows.length === 0 || !provider.synced) return
+    provider.synced = false
+    provider.forceSync()
   }
+  const stopFollowing = place?.follow(name, (step) => {
+    if (reading === 0) replica.follow(step)
+    else early.push(step)
+  })
   void takeUp()
     .catch(() => undefined)
     .then(() => {
@@ -160,9 +182,11 @@ export function openSyncedDocument(
       return () => listeners.delete(listener)
     },
     takeUp,
+    appear: () => provider.awareness?.setLocalState({}),
     close: onClose,
     destroy() {
       destroyed = true
+      stopFollowing?.()
       clearTimeout(askAgain)
       letGo()
       // The server knows nothing of a document it did not open, and must not be told that it is closed.

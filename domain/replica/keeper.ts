@@ -6,8 +6,10 @@ import type { RefusedAction } from './replica.ts'
 export interface Kept {
   /** A Yjs update: all that the server had admitted when this was written. */
   confirmed?: Uint8Array
-  /** Oldest first. */
+  /** Of windows that are gone. */
   rows: readonly OutboxRow[]
+  /** Of windows that live, which send them. */
+  others: readonly OutboxRow[]
   refused: readonly RefusedAction[]
 }
 

@@ -51,12 +51,13 @@ export class Keeping {
     this.later()
   }
 
-  /** Rows that were made again keep their ids; the others are gone. */
+  /** Rows that were made again keep their ids; those that are in neither list are gone. */
   replace(before: readonly OutboxRow[], after: readonly OutboxRow[]): void {
-    const kept = new Set(after.map(({ id }) => id))
-    this.drop(before.filter(({ id }) => !kept.has(id)))
-    for (const row of before) this.underway.delete(row)
-    if (this.keeper) this.put(after)
+    const ids = new Set(after.map(({ id }) => id))
+    this.drop(before.filter(({ id }) => !ids.has(id)))
+    for (const row of before) if (!after.includes(row)) this.underway.delete(row)
+    const made = after.filter((row) => !before.includes(row))
+    if (this.keeper && made.length > 0) this.put(made)
   }
 
   confirmedChanged(): void {

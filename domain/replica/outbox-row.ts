@@ -6,24 +6,27 @@ import { charactersAt, indexAfter, stillThere, type CharacterRange } from './cha
 import type { Succession } from './succession.ts'
 
 /** An edit of a text, remembered by the characters it touched. */
-interface CharacterEdit {
+export interface CharacterEdit {
   intent: EditIntent
   removed: readonly CharacterRange[]
+  /** What of them was still there and went, in the text's order; `takenFrom` are the same characters. */
+  taken: string
+  takenFrom: readonly CharacterRange[]
   /** The characters it brought. */
   inserted: CharacterRange
 }
 /** A field that was written, and what it said when its author wrote it; absent when it said nothing. */
-interface FieldWrite {
+export interface FieldWrite {
   intent: FieldIntent
   before?: Json
 }
 /** One intent, carried out. */
-type Part = CharacterEdit | FieldWrite
-const isEdit = (part: Part): part is CharacterEdit => 'inserted' in part
+export type Part = CharacterEdit | FieldWrite
+export const isEdit = (part: Part): part is CharacterEdit => 'inserted' in part
 const isWrite = (part: Part): part is FieldWrite => !isEdit(part)
 
 export interface OutboxRow {
-  /** Sorts as the actions of one window came. */
+  /** row-id.ts. */
   id: string
   parts: readonly Part[]
   update: Uint8Array
@@ -55,22 +58,24 @@ export function remakeRow(view: Y.Doc, row: OutboxRow, succession: Succession): 
     row.parts.map((part) => {
       if (!isEdit(part)) return field(view, part.intent, part.before)
       const { root, inserted } = part.intent
-      const made = edit(view, root, succession.findAll(part.removed), inserted, () =>
-        indexAfter(view, root, succession.leftOf(part.inserted)),
-      )
+      const made = edit(view, root, succession.findAll(part.removed), inserted, () => {
+        const left = succession.leftOf(part.inserted)
+        const { length } = view.getText(root)
+        return left === undefined ? Math.min(part.intent.index, length) : indexAfter(view, root, left)
+      })
       succession.note(part.inserted, made.inserted)
       return made
     }),
   )
 }
 
-function field(view: Y.Doc, intent: FieldIntent, before: Json | undefined): Part {
+export function field(view: Y.Doc, intent: FieldIntent, before: Json | undefined): FieldWrite {
   writeField(view, intent)
   return { intent, ...(before !== undefined && { before }) }
 }
 
 /** `place` is asked once what goes has gone. */
-function edit(
+export function edit(
   view: Y.Doc,
   root: string,
   removed: readonly CharacterRange[],
@@ -78,22 +83,32 @@ function edit(
   place: () => number,
 ): CharacterEdit {
   const text = view.getText(root)
-  let gone = 0
+  const before = removed.length > 0 ? text.toString() : ''
+  let taken = ''
+  const takenFrom: CharacterRange[] = []
   for (const { index, length } of stillThere(view, root, removed)) {
+    takenFrom.unshift(...charactersAt(view, { root, index, removed: length }))
     text.delete(index, length)
-    gone += length
+    taken = before.slice(index, index + length) + taken
   }
   const clock = Y.getState(view.store, view.clientID)
   const index = inserted === '' ? 0 : Math.min(place(), text.length)
   text.insert(index, inserted)
   return {
-    intent: { kind: 'edit', root, index, removed: gone, inserted },
+    intent: { kind: 'edit', root, index, removed: taken.length, inserted },
     removed,
+    taken,
+    takenFrom,
     inserted: { client: view.clientID, clock, length: inserted.length },
   }
 }
 
-function writeRow(view: Y.Doc, id: string, write: () => Part[]): OutboxRow | undefined {
+export function writeRow(
+  view: Y.Doc,
+  id: string,
+  write: () => Part[],
+  origin: 'outbox' | 'undo' = 'outbox',
+): OutboxRow | undefined {
   const start = Y.getState(view.store, view.clientID)
   let parts: readonly Part[] = []
   let update: Uint8Array | undefined
@@ -106,7 +121,7 @@ function writeRow(view: Y.Doc, id: string, write: () => Part[]): OutboxRow | und
   }
   view.on('update', keep)
   try {
-    view.transact(() => (parts = write()), 'outbox')
+    view.transact(() => (parts = write()), origin)
   } finally {
     view.off('update', keep)
   }
@@ -140,9 +155,10 @@ const fieldOf = ({ root, key }: FieldIntent): string => `${root}/${key}`
 
 function isOvertaken({ intent, before }: FieldWrite, confirmed: Y.Doc): boolean {
   const now = JSON.stringify(readField(confirmed, intent))
-  const meant = intent.kind === 'set' ? intent.value : undefined
-  return now !== JSON.stringify(before) && now !== JSON.stringify(meant)
+  return now !== JSON.stringify(before) && now !== JSON.stringify(meantBy(intent))
 }
+export const meantBy = (intent: FieldIntent): Json | undefined =>
+  intent.kind === 'set' ? intent.value : undefined
 
 /** Whether `confirmed` holds all that the row did. An update is admitted whole, so its last struct tells. */
 export function isContained(row: OutboxRow, confirmed: Y.Doc): boolean {

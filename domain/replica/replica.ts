@@ -17,8 +17,10 @@ import * as Y from 'yjs'
 import type { DocumentShape } from '#domain/documents/shape.ts'
 import type { RefusalCode } from '#domain/policy/verdict.ts'
 import type { FieldIntent, Intent } from './intent.ts'
-import type { Keeper, Kept } from './keeper.ts'
+import type { Keeper, Kept, Step } from './keeper.ts'
+import { History, type Entry, type Scope } from './history.ts'
 import { Keeping } from './keeping.ts'
+import { inOrder, placeOf, rowId } from './row-id.ts'
 import { intentsOf, isContained, makeRow, overtakenRows, remakeRow, type OutboxRow } from './outbox-row.ts'
 import { Succession } from './succession.ts'
 import { differenceOf, type TextDelta } from './text-delta.ts'
@@ -48,16 +50,13 @@ export type ReplicaEvent =
 export interface ReplicaOptions {
   /** Without one all is lost with the window. */
   keeper?: Keeper | undefined
-  /** No other window's name, so that no two actions on a device have the same id. */
+  /** No other window's name: it makes ids that no other action on the device has. */
   window?: string | undefined
   /** What the server would refuse goes to it even when it has been overtaken: the reason is the server's to give. */
   mayWrite?: MayWrite | undefined
 }
 /** Whether the author may write this field as `confirmed` has it. */
 type MayWrite = (confirmed: Y.Doc, field: FieldIntent) => boolean
-
-/** So that ids sort as the actions came. */
-const digits = 8
 
 /** A gap is nobody's fault and is sent again; this many in a row for one action is no accident. */
 const mostGaps = 5
@@ -67,14 +66,22 @@ export class Replica {
   view: Y.Doc
   private readonly shape: DocumentShape
   private readonly keeping: Keeping
+  private readonly history = new History()
   private outbox: OutboxRow[] = []
+  /** What waits in the person's other windows, by id: shown here, sent by those. */
+  private others = new Map<string, OutboxRow>()
   private refusedActions: RefusedAction[] = []
   private readonly listeners = new Set<(event: ReplicaEvent) => void>()
   private channel: Channel | undefined
   private readonly window: string
   private readonly mayWrite: MayWrite
-  private acted = 0
+  /** The place of the last action that this window knows of. */
+  private latest = 0
   private gaps = 0
+  /** Rows that have been sent since the line is up. */
+  private onLine = new WeakSet<OutboxRow>()
+  /** Rows that the server may have admitted before this window hears of it. */
+  private readonly sent = new WeakSet<OutboxRow>()
 
   constructor(shape: DocumentShape, { keeper, window = '', mayWrite = () => true }: ReplicaOptions = {}) {
     this.shape = shape
@@ -83,7 +90,7 @@ export class Replica {
     this.keeping = new Keeping(keeper, {
       confirmed: () => Y.encodeStateAsUpdate(this.confirmed),
       refused: () => this.refusedActions,
-      onKept: (row) => this.channel?.sendUpdate(row.update),
+      onKept: () => this.send(),
       onFailure: () => this.emit({ kind: 'outbox' }),
     })
     this.define(this.confirmed)
@@ -92,12 +99,18 @@ export class Replica {
       Y.applyUpdate(this.view, update, 'confirmed')
       this.keeping.confirmedChanged()
       this.prune()
+      this.send()
     })
   }
 
-  /** Actions that the server has not admitted yet. */
+  /** Actions of this person that the server has not admitted yet, in whichever window they were made. */
   get pending(): number {
-    return this.outbox.length
+    return this.outbox.length + this.others.size
+  }
+
+  /** Something in here would be missed if this window put it down: it is this one that sends it, and tells of it. */
+  get isNeeded(): boolean {
+    return this.outbox.length > 0 || this.refusedActions.length > 0
   }
 
   /** Whether the action waits still to be admitted. */
@@ -116,17 +129,26 @@ export class Replica {
 
   /**
    * Carries out one action of the person: shown at once, kept on the device, then sent when the line is up. Returns the
-   * action's id; `undefined` when it changes nothing.
+   * action's id; `undefined` when it changes nothing. One that `joins` is taken back together with the one before it.
    */
-  act(intents: readonly Intent[]): string | undefined {
-    const id = `${this.window}:${String(this.acted + 1).padStart(digits, '0')}`
-    const row = makeRow(this.view, id, intents)
-    if (!row) return undefined
-    this.acted++
-    this.outbox.push(row)
-    this.emit({ kind: 'outbox' })
-    this.keeping.put([row])
-    return id
+  act(intents: readonly Intent[], { joins = false }: { joins?: boolean } = {}): string | undefined {
+    const row = makeRow(this.view, this.nextId(), intents)
+    if (row) this.history.add(row, joins)
+    return this.take(row)
+  }
+
+  /** Takes back what this window's person did last within the scope. False when there is nothing. */
+  undo(scope: Scope): boolean {
+    const row = this.takeBack(() => this.history.lastDone(scope))
+    if (row) this.history.noteUndone(row)
+    return row !== undefined
+  }
+
+  /** Does again what was taken back last within the scope. */
+  redo(scope: Scope): boolean {
+    const row = this.takeBack(() => this.history.lastUndone(scope))
+    if (row) this.history.noteRedone(row)
+    return row !== undefined
   }
 
   /** The author has seen the refusal and wants it gone. */
@@ -136,15 +158,31 @@ export class Replica {
     this.emit({ kind: 'outbox' })
   }
 
-  /** Takes up what is on the device: of windows that are gone, the person's own. */
-  adopt({ confirmed, rows, refused }: Kept): void {
-    if (confirmed) Y.applyUpdate(this.confirmed, confirmed)
-    for (const { update } of rows) Y.applyUpdate(this.view, update, 'kept')
-    this.outbox.push(...rows)
+  /**
+   * Takes up what is on the device. What windows that are gone have left becomes this one's; the server may have admitted
+   * some of it, so the replica has to be connected anew.
+   */
+  adopt({ confirmed, rows, others, refused }: Kept): void {
+    const here = new Set([...rows, ...others].map(({ id }) => id))
+    const gone = [...this.others.keys()].filter((id) => !here.has(id))
+    this.hear({ confirmed, put: [...rows, ...others], drop: gone })
+    for (const row of rows) {
+      this.others.delete(row.id)
+      this.sent.add(row)
+    }
+    this.outbox = inOrder([...this.outbox, ...rows])
     this.refusedActions = [...this.refusedActions, ...refused]
     this.prune()
+    if (rows.length > 0) this.disconnect()
     this.emit({ kind: 'outbox' })
-    if (this.channel) this.connect(this.channel)
+  }
+
+  /** Another window of the same person has put this on the device. */
+  follow(step: Step): void {
+    this.hear(step)
+    this.prune()
+    this.emit({ kind: 'outbox' })
+    this.send()
   }
 
   subscribe(listener: (event: ReplicaEvent) => void): () => void {
@@ -155,14 +193,19 @@ export class Replica {
   /** `confirmed` is up to date with the server: what waits goes out, in order. The same update twice is harmless. */
   connect(channel: Channel): void {
     this.channel = channel
+    this.onLine = new WeakSet()
     this.prune()
-    const overtaken = overtakenRows(this.outbox, this.confirmed, this.mayWrite)
+    const overtaken = overtakenRows(
+      inOrder([...this.outbox, ...this.others.values()]),
+      this.confirmed,
+      this.mayWrite,
+    ).filter(({ id }) => !this.others.has(id))
     if (overtaken.length > 0) {
       for (const row of overtaken) this.setAside(row, 'overtaken')
-      this.rebase(overtaken)
+      this.rebase((row) => (overtaken.includes(row) ? 'drop' : 'remake'))
       this.emit({ kind: 'outbox' })
     }
-    this.sendAll()
+    this.send()
   }
 
   disconnect(): void {
@@ -177,12 +220,12 @@ export class Replica {
     this.prune()
     const row = this.outbox.find(({ update }) => isRefused(update))
     this.gaps = code === 'gap' ? this.gaps + 1 : 0
-    const dropped = row && (code !== 'gap' || this.gaps > mostGaps) ? [row] : []
-    for (const one of dropped) this.setAside(one, code)
-    this.rebase(dropped)
+    const dropped = code !== 'gap' || this.gaps > mostGaps ? row : undefined
+    if (dropped) this.setAside(dropped, code)
+    this.rebase((one) => (one === dropped ? 'drop' : 'remake'))
     this.emit({ kind: 'outbox' })
     this.channel?.sendRebased()
-    this.sendAll()
+    this.send()
   }
 
   destroy(): void {
@@ -193,19 +236,81 @@ export class Replica {
     this.confirmed.destroy()
   }
 
-  private sendAll(): void {
+  /** What other windows wait with: shown as it is there, and what builds on something that was made again is too. */
+  private hear({
+    confirmed,
+    put,
+    drop,
+  }: Pick<Step, 'put' | 'drop'> & { confirmed?: Uint8Array | undefined }) {
+    if (confirmed) Y.applyUpdate(this.confirmed, confirmed, 'device')
+    const rows = inOrder(put.filter(({ id }) => !this.isPending(id)))
+    // What was dropped and is not admitted was refused there.
+    const gone = drop.filter((id) => this.others.delete(id))
+    const madeAgain = rows.flatMap((row) => (this.isOlder(row) ? [row.id] : []))
+    for (const row of rows) {
+      this.others.set(row.id, row)
+      this.latest = Math.max(this.latest, placeOf(row.id))
+    }
+    const [first] = [...gone, ...madeAgain].sort()
+    if (first === undefined) for (const { update } of rows) Y.applyUpdate(this.view, update, 'kept')
+    else this.rebase((row) => (row.id < first || this.sent.has(row) ? 'keep' : 'remake'))
+  }
+
+  /** Whether the view shows another making of the row. */
+  private isOlder({ id, client, end }: OutboxRow): boolean {
+    const known = this.others.get(id)
+    return known !== undefined && (known.client !== client || known.end !== end)
+  }
+
+  private takeBack(next: () => Entry | undefined): OutboxRow | undefined {
+    for (let entry = next(); entry; entry = next()) {
+      const row = this.history.takeBack(this.view, this.nextId(), entry)
+      if (row) {
+        this.take(row)
+        return row
+      }
+    }
+    return undefined
+  }
+
+  private nextId(): string {
+    return rowId(this.latest + 1, this.window)
+  }
+
+  private take(row: OutboxRow | undefined): string | undefined {
+    if (!row) return undefined
+    this.latest++
+    this.outbox.push(row)
+    this.emit({ kind: 'outbox' })
+    this.keeping.put([row])
+    return row.id
+  }
+
+  /**
+   * In order, what is on the device and has not been sent on this line. A row may build on any that came before it, so it
+   * waits for those of other windows.
+   */
+  private send(): void {
+    const [first] = [...this.others.keys()].sort()
     for (const row of this.outbox) {
-      if (!this.keeping.isKept(row)) return
-      this.channel?.sendUpdate(row.update)
+      if (!this.channel || !this.keeping.isKept(row) || (first !== undefined && first < row.id)) return
+      if (this.onLine.has(row)) continue
+      this.onLine.add(row)
+      this.sent.add(row)
+      this.channel.sendUpdate(row.update)
     }
   }
 
   private prune(): void {
+    const before = this.pending
+    for (const [id, row] of this.others) if (isContained(row, this.confirmed)) this.others.delete(id)
     const admitted = this.outbox.filter((row) => isContained(row, this.confirmed))
-    if (admitted.length === 0) return
     this.outbox = this.outbox.filter((row) => !admitted.includes(row))
-    this.keeping.drop(admitted)
-    this.gaps = 0
+    if (this.pending === before) return
+    if (admitted.length > 0) {
+      this.keeping.drop(admitted)
+      this.gaps = 0
+    }
     this.emit({ kind: 'outbox' })
   }
 
@@ -214,16 +319,22 @@ export class Replica {
     this.keeping.refusedChanged()
   }
 
-  private rebase(dropped: readonly OutboxRow[]): void {
+  /** A row that is kept must build on none that is dropped or made again. */
+  private rebase(fateOf: (row: OutboxRow) => 'keep' | 'remake' | 'drop'): void {
     const former = this.view
     const view = this.freshView()
-    const succession = new Succession(former, this.confirmed, view)
+    const succession = new Succession(former, view)
     const before = this.outbox
-    this.outbox = before.flatMap((row) =>
-      dropped.includes(row) ? [] : (remakeRow(view, row, succession) ?? []),
-    )
+    this.outbox = inOrder([...before, ...this.others.values()]).flatMap((row) => {
+      const isOther = this.others.has(row.id)
+      const fate = isOther ? 'keep' : fateOf(row)
+      if (fate === 'remake') return remakeRow(view, row, succession) ?? []
+      if (fate === 'keep') Y.applyUpdate(view, row.update, 'kept')
+      return fate === 'drop' || isOther ? [] : [row]
+    })
     this.view = view
     this.keeping.replace(before, this.outbox)
+    this.history.replace(before, this.outbox, succession)
     for (const [root, kind] of this.shape) {
       if (kind !== 'text') continue
       const delta = differenceOf(former.getText(root).toString(), this.view.getText(root).toString())
