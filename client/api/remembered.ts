@@ -1,4 +1,4 @@
-/** Answers that hold without the server too: as they were when it was last asked. */
+/** Answers that hold without the server too, as they were when it was last asked. */
 import * as v from 'valibot'
 import type { Device } from '#client/device/device.ts'
 import { request, type Answer } from './request.ts'
@@ -7,13 +7,14 @@ export async function remembered<Schema extends v.GenericSchema>(
   device: Device | undefined,
   path: string,
   schema: Schema,
+  name = path,
 ): Promise<Answer<v.InferOutput<Schema>>> {
   const answer = await request(path, schema)
   if (answer.ok) {
-    await device?.keepFact(path, answer.value).catch(() => undefined)
+    await device?.keepFact(name, answer.value).catch(() => undefined)
     return answer
   }
   if (answer.failure.code !== 'offline') return answer
-  const kept = v.safeParse(schema, await device?.fact(path).catch(() => undefined))
+  const kept = v.safeParse(schema, await device?.fact(name).catch(() => undefined))
   return kept.success ? { ok: true, value: kept.output } : answer
 }

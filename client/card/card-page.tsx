@@ -9,10 +9,12 @@ import { CardProvider } from './card-context.tsx'
 import styles from './card-page.module.css'
 import { ChangesProvider } from './changes.tsx'
 import { ClinicBand } from './clinic-band.tsx'
+import { FieldRequests } from './field-requests.tsx'
 import { History } from './history.tsx'
 import { Notes } from './notes.tsx'
 import { PatientHead } from './patient-head.tsx'
 import { PatientPanel } from './patient-panel.tsx'
+import { undoKey } from './undo-key.ts'
 import { RequestPanel } from './request-panel.tsx'
 
 export function CardPage(props: { clinic: string; patient: string }) {
@@ -66,6 +68,12 @@ function OpenCard(props: { card: Card }) {
   createEffect(() => showCard(props.card))
   onCleanup(() => showCard(undefined))
   const state = () => props.card.shared.state()
+  function takeBack(event: KeyboardEvent): void {
+    const step = undoKey(event)
+    if (!step || event.defaultPrevented) return
+    event.preventDefault()
+    props.card.shared.replica[step](() => true)
+  }
 
   return (
     <CardProvider value={props.card}>
@@ -73,6 +81,7 @@ function OpenCard(props: { card: Card }) {
         class={styles.card}
         data-clinic-colour={props.card.clinic.colour}
         aria-busy={state() === 'loading'}
+        onKeyDown={takeBack}
       >
         <ClinicBand />
         <Switch>
@@ -94,6 +103,7 @@ function OpenCard(props: { card: Card }) {
           <Match when={state() === 'ready'}>
             <ChangesProvider>
               <PatientHead />
+              <FieldRequests />
               <div class={styles.panels}>
                 <PatientPanel />
                 <AppointmentPanel />

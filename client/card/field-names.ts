@@ -3,6 +3,7 @@ import { dispositionOption, type Clinic } from '#domain/clinics/clinic.ts'
 import {
   appointmentStatuses,
   parseAppointmentKey,
+  parseRequestKey,
   priorities,
   profileFields,
   relations,
@@ -28,6 +29,10 @@ export function fieldName(root: string, key: string): string {
       const field = parseAppointmentKey(key)?.field
       return field ? words().appointmentFields[field] : words().card.appointment
     }
+    case 'requests': {
+      const field = parseRequestKey(key)
+      return words().requests.of(field ? fieldName(field.root, field.key) : '')
+    }
     case 'patients':
       return words().card.patient
     default: {
@@ -38,6 +43,7 @@ export function fieldName(root: string, key: string): string {
 }
 
 const result = v.object({ result: v.string(), comment: v.optional(v.string(), '') })
+const request = v.object({ value: v.optional(v.unknown()) })
 const label = v.object({ label: v.string() })
 const oneOf = <Value extends string>(
   values: readonly Value[],
@@ -54,6 +60,10 @@ export function shownValue(root: string, key: string, value: unknown, clinic: Cl
   if (root === 'dispositions' && v.is(result, value)) {
     const option = clinic && dispositionOption(clinic, value.result)
     return [option ? said(option.label) : value.result, value.comment].filter(Boolean).join(' — ')
+  }
+  if (root === 'requests') {
+    const field = parseRequestKey(key)
+    return field && v.is(request, value) ? shownValue(field.root, field.key, value.value, clinic) : ''
   }
   if (root === 'phones' && v.is(label, value)) return value.label
   if (Array.isArray(value)) return value.join(', ')

@@ -28,16 +28,18 @@ export async function takeSeatAs(person: PersonId): Promise<Device | undefined> 
 /** The device of whoever sits here. */
 export const deviceHere = async (): Promise<Device | undefined> => seat?.device
 
-/** Nothing of the patients is left on this device, and no other window goes on showing any. */
-export async function leaveSeat(): Promise<void> {
+/** Nothing of the patients is left on this device, and no other window goes on showing any. False: there was nothing. */
+export async function leaveSeat(): Promise<boolean> {
   const person = seat?.person ?? lastPerson()
   const device = await seat?.device
   seat = undefined
+  if (person === undefined) return false
+  localStorage.removeItem(place)
   word.postMessage('left')
-  if (person === undefined) return
   await device?.destroyKey()
   device?.close()
   await clearDevice(person)
+  return true
 }
 
 /** Called when somebody has signed out in another window. */

@@ -8,9 +8,12 @@ import {
   readDispositions,
   readPhones,
   readProfile,
+  readRequests,
   type Appointment,
   type Disposition,
+  type FieldRequest,
   type Profile,
+  type RequestedField,
 } from '#domain/documents/card.ts'
 import { cardName } from '#domain/documents/names.ts'
 import type { Json } from '#domain/documents/shape.ts'
@@ -38,6 +41,8 @@ export interface CardData {
   /** What came of each call, by slot; of calls that still go on as well. */
   results: Readonly<Record<CallId, readonly CallResult[]>>
   appointments: readonly ({ id: AppointmentId } & Partial<Appointment>)[]
+  /** What colleagues ask a supervisor to write. */
+  requests: readonly (RequestedField & FieldRequest)[]
 }
 
 export interface Card {
@@ -59,6 +64,7 @@ function readCard(doc: Y.Doc): CardData {
     calls: readCalls(doc),
     results: readResults(doc),
     appointments: readAppointments(doc),
+    requests: readRequests(doc),
   }
 }
 
@@ -74,6 +80,7 @@ export function createCard(connection: Connection, clinic: Clinic, patient: Pati
     calls: [],
     results: {},
     appointments: [],
+    requests: [],
   })
   const name = { kind: 'card', clinic: clinic.id, patient } as const
   const shared = createShared(connection, cardName(clinic.id, patient), ({ replica }) =>

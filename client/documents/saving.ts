@@ -1,5 +1,8 @@
 /** What "saved" may be said of: counts over every open document, and the state of the line. */
 import { createSignal, onCleanup, type Accessor } from 'solid-js'
+import { notesOf, requestableRoots, requestKey } from '#domain/documents/card.ts'
+import type { PersonId } from '#domain/ids.ts'
+import type { FieldIntent, Intent } from '#domain/replica/intent.ts'
 import type { RefusedAction } from '#domain/replica/replica.ts'
 import type { Connection, ConnectionStatus } from './connection.ts'
 
@@ -7,6 +10,10 @@ export interface RefusedChange {
   document: string
   action: RefusedAction
   dismiss(): void
+  /** What was typed goes to the end of the card's notes, and is dealt with. */
+  keepAsNote(text: string): void
+  /** A supervisor is asked to write these fields, in this person's name, and it is dealt with. */
+  askSupervisor(fields: readonly FieldIntent[]): void
 }
 
 export interface Saving {
@@ -18,7 +25,13 @@ export interface Saving {
   unkept: Accessor<boolean>
 }
 
-export function createSaving(connection: Connection): Saving {
+function requestFor(field: FieldIntent, by: PersonId): Intent | undefined {
+  const root = requestableRoots.find((name) => name === field.root)
+  const value = field.kind === 'set' ? { value: field.value } : {}
+  return root && { kind: 'set', root: 'requests', key: requestKey({ by, root, key: field.key }), value }
+}
+
+export function createSaving(connection: Connection, person: PersonId): Saving {
   const [status, setStatus] = createSignal(connection.status())
   const [pending, setPending] = createSignal(0)
   const [unkept, setUnkept] = createSignal(false)
@@ -35,6 +48,16 @@ export function createSaving(connection: Connection): Saving {
           document: name,
           action,
           dismiss: () => replica.dismiss(action.id),
+          keepAsNote(text) {
+            const notes = notesOf(replica.view).toString()
+            const inserted = notes === '' || notes.endsWith('\n') ? text : `\n${text}`
+            replica.act([{ kind: 'edit', root: 'notes', index: notes.length, removed: 0, inserted }])
+            replica.dismiss(action.id)
+          },
+          askSupervisor(fields) {
+            replica.act(fields.flatMap((field) => requestFor(field, person) ?? []))
+            replica.dismiss(action.id)
+          },
         })),
       ),
     )

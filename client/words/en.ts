@@ -22,11 +22,14 @@ export const en: Dictionary = {
         one: '# change is not saved on the server yet and will be lost. Sign out anyway?',
         other: '# changes are not saved on the server yet and will be lost. Sign out anyway?',
       }),
+    ended: 'Your session has been ended. Patients’ data has been removed from this device.',
+    idle: 'Nobody used this browser for a long time, so patients’ data has been removed from it.',
     signedOut: 'Your session has ended. Sign in again: what you typed is still on the screen.',
   },
 
   failures: {
     offline: 'The server does not answer. Check the connection and try again.',
+    expired: 'That could not be done within 5 seconds, and will not be done later. Try again.',
     unreadable: 'The server’s answer makes no sense. Try again, or tell your administrator.',
     other: 'That did not work. Try again.',
   },
@@ -373,8 +376,19 @@ export const en: Dictionary = {
     copied: 'Copied',
     dismiss: 'Understood, remove',
     openCard: 'Open the card',
-    whatToDo: 'Copy what you entered if you need it, and ask somebody who may change this field.',
+    whatToDo: 'Keep it as a note, ask a supervisor to enter it, or remove it.',
+    keepAsNote: 'Keep as a note',
+    askSupervisor: 'Ask a supervisor',
     removed: 'removal',
+  },
+
+  requests: {
+    title: 'Asked of a supervisor',
+    of: (field) => `Asked of a supervisor: ${field}`,
+    asks: (name) => `${name} asks to enter:`,
+    write: 'Enter',
+    decline: 'Decline',
+    withdraw: 'Withdraw',
   },
 
   settings: {

@@ -14,7 +14,7 @@ import styles from './status-bar.module.css'
 import { useWorkspace } from './workspace.tsx'
 
 export function StatusBar() {
-  const { saving, person, clinics, versions, calls } = useWorkspace()
+  const { saving, person, clinics, versions, calls, telephone } = useWorkspace()
   const offline = () => {
     const status = saving.status()
     return status.kind === 'offline' ? status : undefined
@@ -74,7 +74,7 @@ export function StatusBar() {
         <button
           type="button"
           class={styles.version}
-          disabled={calls.talking() !== undefined}
+          disabled={calls.talking() !== undefined || telephone.talk() !== 'none'}
           title={words().status.newVersionHint}
           onClick={() => versions.takeOver()}
         >

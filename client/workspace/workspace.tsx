@@ -19,7 +19,8 @@ import type { Device } from '#client/device/device.ts'
 import { fieldVerdict } from '#client/documents/field-verdict.ts'
 import { createLines, type LineEntry, type Lines } from '#client/documents/lines.ts'
 import { createSaving, type Saving } from '#client/documents/saving.ts'
-import { freshSyncToken, session } from '#client/session/session.ts'
+import { watchIdle } from '#client/session/idle.ts'
+import { freshSyncToken, leaveIdle, session } from '#client/session/session.ts'
 import { createVersions, type Versions } from '#client/offline/versions.ts'
 import { openConnection } from '#client/sync/connection.ts'
 import { createTokenSource } from '#client/sync/token.ts'
@@ -59,7 +60,11 @@ export function WorkspaceProvider(props: ParentProps<{ me: Me; device: Device | 
   return <Context.Provider value={createWorkspace(props.me, props.device)}>{props.children}</Context.Provider>
 }
 
-function createWorkspace({ person, clinics, telephone: account }: Me, device: Device | undefined): Workspace {
+function createWorkspace(
+  { person, clinics, telephone: account, idleLimit }: Me,
+  device: Device | undefined,
+): Workspace {
+  if (device && idleLimit !== null) onCleanup(watchIdle(device, idleLimit, () => void leaveIdle()))
   const connection = openConnection({
     url: `${location.origin.replace(/^http/, 'ws')}/sync`,
     token: createTokenSource(freshSyncToken),
@@ -86,10 +91,10 @@ function createWorkspace({ person, clinics, telephone: account }: Me, device: De
     person,
     clinics,
     lines,
-    saving: createSaving(connection),
+    saving: createSaving(connection, person.id),
     cards: createOpenCards(connection, clinics, person),
     telephone,
-    missed: createMissed(lines),
+    missed: createMissed(lines, device),
     versions: createVersions(),
     calls: createMyCalls(lines, telephone, person.id, mayAnswer),
     activeCard,

@@ -1,7 +1,12 @@
 /** Who may change what on a card. Each rule reads as a sentence; what no rule names is refused. */
 import * as v from 'valibot'
 import { dispositionOption, type Clinic, type LockableField } from '#domain/clinics/clinic.ts'
-import { parseAppointmentKey, parseDispositionKey, profileFields } from '#domain/documents/card.ts'
+import {
+  parseAppointmentKey,
+  parseDispositionKey,
+  parseRequestKey,
+  profileFields,
+} from '#domain/documents/card.ts'
 import { parseCallId, type ClinicId } from '#domain/ids.ts'
 import { grantFor, supervises, worksWithPatients, type Actor, type Person } from '#domain/people/person.ts'
 import { isPhone } from '#domain/phone.ts'
@@ -10,6 +15,7 @@ import {
   appointmentValues,
   callRecord,
   disposition,
+  fieldRequest,
   longestInsertion,
   phoneEntry,
   profileValues,
@@ -70,6 +76,17 @@ function judgeAppointment(change: FieldChange): Verdict {
   return fits(appointmentValues[parsed.field], change.after) ? admit : refuse('bad-value')
 }
 
+/** Anybody may ask in their own name; whoever asked, and a supervisor, may take it away. */
+function judgeRequest(change: FieldChange, actor: Actor): Verdict {
+  const field = parseRequestKey(change.key)
+  if (!field) return refuse('unknown-field')
+  if (actor.kind !== 'person') return refuse('not-allowed')
+  if (change.after === undefined)
+    return actor.id === field.by || supervises(actor) ? admit : refuse('not-your-name')
+  if (actor.id !== field.by) return refuse('not-your-name')
+  return v.is(fieldRequest, change.after) ? admit : refuse('bad-value')
+}
+
 const mayUnlock = (actor: Actor) => actor.kind === 'service' || supervises(actor)
 
 export function judgeCardChange(change: Change, clinic: Clinic, actor: Actor, around: Surroundings): Verdict {
@@ -89,6 +106,8 @@ export function judgeCardChange(change: Change, clinic: Clinic, actor: Actor, ar
       return judgeDisposition(change, clinic, actor, around)
     case 'appointments':
       return judgeAppointment(change)
+    case 'requests':
+      return judgeRequest(change, actor)
     default:
       return refuse('unknown-field')
   }

@@ -53,6 +53,16 @@ export const appointmentValues: Readonly<Record<AppointmentField, v.GenericSchem
 export const phoneEntry = v.strictObject({ label: text(60) })
 export const disposition = v.strictObject({ result: text(60), comment: text(2000), by: personId })
 
+const longestRequest = 3_000
+export const fieldRequest = v.strictObject({
+  value: v.optional(
+    v.pipe(
+      v.unknown(),
+      v.check((value) => JSON.stringify(value).length <= longestRequest, 'too long'),
+    ),
+  ),
+})
+
 export const callRecord = v.strictObject({
   id: callId,
   direction: v.picklist(['incoming', 'outgoing']),
