@@ -132,8 +132,11 @@ test('two windows of one person are one replica, also without a line; what one l
   await field(second, ru.fields.source).fill('Яндекс Карты')
   await field(second, ru.fields.source).press('Enter')
   await expect(field(first, ru.fields.source)).toHaveValue('Яндекс Карты')
+  const third = await first.context().newPage()
+  await third.goto('/')
   const count = ru.status.pending(await rowsKept(first))
-  for (const page of [first, second]) await expect(saving(page)).toContainText(count)
+  for (const page of [first, second, third]) await expect(saving(page)).toContainText(count)
+  await third.close()
 
   await first.close()
   await second.context().setOffline(false)

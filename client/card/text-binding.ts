@@ -4,7 +4,8 @@
  */
 import { undoKey } from './undo-key.ts'
 import type { Replica } from '#domain/replica/replica.ts'
-import { differenceOf, moveIndex, type TextDelta } from '#domain/replica/text-delta.ts'
+import { longestInsertion } from '#domain/policy/fields.ts'
+import { differenceOf, inPieces, moveIndex, type TextDelta } from '#domain/replica/text-delta.ts'
 
 /** Milliseconds without typing after which the next run of it is taken back by itself. */
 const pause = 1_000
@@ -44,7 +45,9 @@ export function bindText(
     lastTyped = at
     const deltas = missed
     missed = []
-    for (const [place, { index, removed, inserted }] of edits.entries()) {
+    // A long paste is several actions, so that none of it is refused as too long.
+    const pieces = edits.flatMap((edit) => inPieces(edit, longestInsertion))
+    for (const [place, { index, removed, inserted }] of pieces.entries()) {
       // What was typed over an older text is moved to where it belongs in the newer one.
       const from = moveIndex(index, deltas)
       const to = moveIndex(index + removed, deltas)

@@ -18,6 +18,10 @@ export interface Device {
   takeUp(document: string): Promise<Kept>
   /** What other windows of this person put here of a document from now on; returns the way to stop. */
   follow(document: string, listener: (step: Step) => void): () => void
+  /** Actions that wait here in other documents than these. */
+  waitingBeside(documents: ReadonlySet<string>): Promise<number>
+  /** Called when another window has put something here; returns the way to stop. */
+  onPut(listener: () => void): () => void
   /** Documents with something in them that no living window looks after. */
   abandoned(): Promise<string[]>
   /** Documents that are here, the one opened last first. */
@@ -65,8 +69,8 @@ class OpenedDevice implements Device {
   private readonly channel: BroadcastChannel
   /** Of each document, what this window looks after. */
   private readonly given = new Map<string, Set<string>>()
-  /** Steps are written one after another. */
-  private tail: Promise<unknown> = Promise.resolve()
+  /** What is done for one document is done one after another; a keystroke waits for no other document. */
+  private readonly tails = new Map<string, Promise<unknown>>()
 
   constructor(database: Database, cipher: Cipher, windows: Windows) {
     this.database = database
@@ -90,7 +94,7 @@ class OpenedDevice implements Device {
   keeperOf(document: string): Keeper {
     let waiting: ReturnType<typeof setTimeout> | undefined
     return {
-      keep: (step) => this.inTurn(() => this.write(document, step)),
+      keep: (step) => this.inTurn(document, () => this.write(document, step)),
       soon(write) {
         waiting ??= setTimeout(() => {
           waiting = undefined
@@ -101,7 +105,7 @@ class OpenedDevice implements Device {
   }
 
   takeUp(document: string): Promise<Kept> {
-    return this.inTurn(async () => {
+    return this.inTurn(document, async () => {
       const range = ofDocument(document)
       const [stored, rows, refused] = await Promise.all([
         this.database.get('documents', document),
@@ -126,6 +130,16 @@ class OpenedDevice implements Device {
     })
   }
 
+  async waitingBeside(documents: ReadonlySet<string>): Promise<number> {
+    const keys = await this.database.getAllKeys('rows')
+    return keys.filter(([document]) => !documents.has(document)).length
+  }
+
+  onPut(listener: () => void): () => void {
+    this.channel.addEventListener('message', listener)
+    return () => this.channel.removeEventListener('message', listener)
+  }
+
   async abandoned(): Promise<string[]> {
     const keys = [
       ...(await this.database.getAllKeys('rows')),
@@ -141,7 +155,7 @@ class OpenedDevice implements Device {
   }
 
   noteOpened(document: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.inTurn(document, async () => {
       const transaction = this.database.transaction(['documents', 'rows'], 'readwrite')
       const documents = transaction.objectStore('documents')
       const stored = await documents.get(document)
@@ -171,7 +185,7 @@ class OpenedDevice implements Device {
   }
 
   forget(document: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.inTurn(document, async () => {
       const transaction = this.database.transaction(['documents', 'rows', 'refused'], 'readwrite')
       await Promise.all([
         transaction.objectStore('documents').delete(document),
@@ -208,7 +222,7 @@ class OpenedDevice implements Device {
   }
 
   close(): void {
-    void this.tail.finally(() => {
+    void Promise.all(this.tails.values()).finally(() => {
       this.windows.close()
       this.channel.close()
       this.database.close()
@@ -226,7 +240,8 @@ class OpenedDevice implements Device {
       (refused ?? []).map(async (action) => ({ document, id: action.id, action: await cipher.seal(action) })),
     )
     const transaction = this.database.transaction(['documents', 'rows', 'refused'], 'readwrite', {
-      durability: 'strict',
+      // What the person has done outlives a reboot that comes the moment after; what the server has is there anyway.
+      durability: put.length > 0 || refused ? 'strict' : 'relaxed',
     })
     const documents = transaction.objectStore('documents')
     const given = this.givenOf(document)
@@ -265,9 +280,14 @@ class OpenedDevice implements Device {
     return given
   }
 
-  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const done = this.tail.then(work)
-    this.tail = done.catch(() => undefined)
+  private inTurn<Result>(document: string, work: () => Promise<Result>): Promise<Result> {
+    const done = (this.tails.get(document) ?? Promise.resolve()).then(work)
+    const tail = done
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.tails.get(document) === tail) this.tails.delete(document)
+      })
+    this.tails.set(document, tail)
     return done
   }
 }

@@ -4,6 +4,7 @@ import { notesOf, requestableRoots, requestKey } from '#domain/documents/card.ts
 import type { PersonId } from '#domain/ids.ts'
 import type { FieldIntent, Intent } from '#domain/replica/intent.ts'
 import type { RefusedAction } from '#domain/replica/replica.ts'
+import type { Device } from '#client/device/device.ts'
 import type { Connection, ConnectionStatus } from './connection.ts'
 
 export interface RefusedChange {
@@ -18,7 +19,7 @@ export interface RefusedChange {
 
 export interface Saving {
   status: Accessor<ConnectionStatus>
-  /** Actions that the server has not admitted yet. */
+  /** Actions that the server has not admitted yet, in whichever window of this browser they were made. */
   pending: Accessor<number>
   refused: Accessor<readonly RefusedChange[]>
   /** The device takes nothing more: what is pending would be lost with the window. */
@@ -31,9 +32,11 @@ function requestFor(field: FieldIntent, by: PersonId): Intent | undefined {
   return root && { kind: 'set', root: 'requests', key: requestKey({ by, root, key: field.key }), value }
 }
 
-export function createSaving(connection: Connection, person: PersonId): Saving {
+/** `device` tells of what waits in other windows. */
+export function createSaving(connection: Connection, person: PersonId, device: Device | undefined): Saving {
   const [status, setStatus] = createSignal(connection.status())
   const [pending, setPending] = createSignal(0)
+  const [elsewhere, setElsewhere] = createSignal(0)
   const [unkept, setUnkept] = createSignal(false)
   const [refused, setRefused] = createSignal<readonly RefusedChange[]>([])
   let stopWatching: (() => void)[] = []
@@ -62,6 +65,10 @@ export function createSaving(connection: Connection, person: PersonId): Saving {
       ),
     )
   }
+  const countElsewhere = async () => {
+    const here = new Set(connection.documents().map(({ name }) => name))
+    setElsewhere((await device?.waitingBeside(here).catch(() => 0)) ?? 0)
+  }
   const watch = () => {
     for (const stop of stopWatching) stop()
     stopWatching = connection.documents().map(({ replica }) =>
@@ -71,12 +78,15 @@ export function createSaving(connection: Connection, person: PersonId): Saving {
     )
     setStatus(connection.status())
     count()
+    void countElsewhere()
   }
   watch()
   const stopConnection = connection.subscribe(watch)
+  const stopDevice = device?.onPut(() => void countElsewhere())
   onCleanup(() => {
     stopConnection()
+    stopDevice?.()
     for (const stop of stopWatching) stop()
   })
-  return { status, pending, refused, unkept }
+  return { status, pending: () => pending() + elsewhere(), refused, unkept }
 }

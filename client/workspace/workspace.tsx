@@ -91,7 +91,7 @@ function createWorkspace(
     person,
     clinics,
     lines,
-    saving: createSaving(connection, person.id),
+    saving: createSaving(connection, person.id, device),
     cards: createOpenCards(connection, clinics, person),
     telephone,
     missed: createMissed(lines, device),
