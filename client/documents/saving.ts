@@ -44,7 +44,7 @@ export function createSaving(connection: Connection, person: PersonId, device: D
   const count = () => {
     const documents = connection.documents()
     setPending(documents.reduce((sum, { replica }) => sum + replica.pending, 0))
-    setUnkept(documents.some(({ replica }) => replica.unkept && replica.pending > 0))
+    setUnkept(documents.some(({ replica }) => replica.unkept))
     setRefused(
       documents.flatMap(({ name, replica }) =>
         replica.refused.map((action) => ({

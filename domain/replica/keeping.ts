@@ -15,12 +15,12 @@ interface Parts {
 }
 
 export class Keeping {
-  /** The device has refused a step. What is not saved lives in this window only. */
-  failed = false
   private readonly keeper: Keeper | undefined
   private readonly parts: Parts
   /** On their way to the device. */
   private readonly underway = new Set<OutboxRow>()
+  /** Those that the device did not take. */
+  private readonly untaken = new WeakSet<OutboxRow>()
   private confirmedDirty = false
   private refusedDirty = false
   private dropped: string[] = []
@@ -32,6 +32,11 @@ export class Keeping {
 
   isKept(row: OutboxRow): boolean {
     return !this.underway.has(row)
+  }
+
+  /** The device did not take it: it lives in this window only. */
+  isUntaken(row: OutboxRow): boolean {
+    return this.untaken.has(row)
   }
 
   put(rows: readonly OutboxRow[]): void {
@@ -97,7 +102,11 @@ export class Keeping {
     try {
       await keeper.keep(step)
     } catch {
-      this.failed = true
+      for (const row of rows) this.untaken.add(row)
+      // The rest goes there with the next step.
+      this.dropped = [...step.drop, ...this.dropped]
+      this.confirmedDirty ||= step.confirmed !== undefined
+      this.refusedDirty ||= step.refused !== undefined
       this.parts.onFailure()
     }
     for (const row of rows) {

@@ -122,9 +122,9 @@ export class Replica {
     return this.refusedActions
   }
 
-  /** The device takes nothing more: what is not saved would be lost with the window. */
+  /** The device has not taken all that waits: it would be lost with the window. */
   get unkept(): boolean {
-    return this.keeping.failed
+    return this.outbox.some((row) => this.keeping.isUntaken(row))
   }
 
   /**
