@@ -6,6 +6,9 @@ import { shape, SimulatedServer, type Line } from './testing/simulated-server.ts
 
 const set = (key: string, value: string): Intent => ({ kind: 'set', root: 'fields', key, value })
 
+/** The server refuses whatever has it. */
+const forbidden = '耀'
+
 let server: SimulatedServer
 let device: SimulatedDevice
 let window: SimulatedWindow
@@ -83,10 +86,10 @@ describe('a field that a colleague has changed while the line was down', () => {
     const boundLine = server.join(bound)
     boundLine.connect()
     boundLine.disconnect()
-    bound.act([set('once', 'Анна')])
-    await colleague('once', 'Ольга')
+    bound.act([set('name', forbidden)])
+    await colleague('name', 'Ольга')
     server.settle()
-    expect(bound.refused).toMatchObject([{ code: 'disposition-locked' }])
+    expect(bound.refused).toMatchObject([{ code: 'not-allowed' }])
   })
 
   it('is not theirs to overtake when they meant the same', async () => {

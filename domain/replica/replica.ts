@@ -20,6 +20,7 @@ import type { FieldIntent, Intent } from './intent.ts'
 import type { Keeper, Kept, Step } from './keeper.ts'
 import { History, type Entry, type Scope } from './history.ts'
 import { Keeping } from './keeping.ts'
+import { OtherWindows } from './other-windows.ts'
 import { inOrder, placeOf, rowId } from './row-id.ts'
 import { intentsOf, isContained, makeRow, overtakenRows, remakeRow, type OutboxRow } from './outbox-row.ts'
 import { Succession } from './succession.ts'
@@ -68,8 +69,7 @@ export class Replica {
   private readonly keeping: Keeping
   private readonly history = new History()
   private outbox: OutboxRow[] = []
-  /** What waits in the person's other windows, by id: shown here, sent by those. */
-  private others = new Map<string, OutboxRow>()
+  private readonly others = new OtherWindows()
   private refusedActions: RefusedAction[] = []
   private readonly listeners = new Set<(event: ReplicaEvent) => void>()
   private channel: Channel | undefined
@@ -105,7 +105,7 @@ export class Replica {
 
   /** Actions of this person that the server has not admitted yet, in whichever window they were made. */
   get pending(): number {
-    return this.outbox.length + this.others.size
+    return this.outbox.length + this.others.count
   }
 
   /** Something in here would be missed if this window put it down: it is this one that sends it, and tells of it. */
@@ -164,12 +164,10 @@ export class Replica {
    */
   adopt({ confirmed, rows, others, refused }: Kept): void {
     const here = new Set([...rows, ...others].map(({ id }) => id))
-    const gone = [...this.others.keys()].filter((id) => !here.has(id))
+    const gone = this.others.rows.map(({ id }) => id).filter((id) => !here.has(id))
     this.hear({ confirmed, put: [...rows, ...others], drop: gone })
-    for (const row of rows) {
-      this.others.delete(row.id)
-      this.sent.add(row)
-    }
+    this.others.release(rows)
+    for (const row of rows) this.sent.add(row)
     this.outbox = inOrder([...this.outbox, ...rows])
     this.refusedActions = [...this.refusedActions, ...refused]
     this.prune()
@@ -196,10 +194,10 @@ export class Replica {
     this.onLine = new WeakSet()
     this.prune()
     const overtaken = overtakenRows(
-      inOrder([...this.outbox, ...this.others.values()]),
+      inOrder([...this.outbox, ...this.others.rows]),
       this.confirmed,
       this.mayWrite,
-    ).filter(({ id }) => !this.others.has(id))
+    ).filter((row) => !this.others.has(row))
     if (overtaken.length > 0) {
       for (const row of overtaken) this.setAside(row, 'overtaken')
       this.rebase((row) => (overtaken.includes(row) ? 'drop' : 'remake'))
@@ -236,7 +234,6 @@ export class Replica {
     this.confirmed.destroy()
   }
 
-  /** What other windows wait with: shown as it is there, and what builds on something that was made again is too. */
   private hear({
     confirmed,
     put,
@@ -244,22 +241,10 @@ export class Replica {
   }: Pick<Step, 'put' | 'drop'> & { confirmed?: Uint8Array | undefined }) {
     if (confirmed) Y.applyUpdate(this.confirmed, confirmed, 'device')
     const rows = inOrder(put.filter(({ id }) => !this.isPending(id)))
-    // What was dropped and is not admitted was refused there.
-    const gone = drop.filter((id) => this.others.delete(id))
-    const madeAgain = rows.flatMap((row) => (this.isOlder(row) ? [row.id] : []))
-    for (const row of rows) {
-      this.others.set(row.id, row)
-      this.latest = Math.max(this.latest, placeOf(row.id))
-    }
-    const [first] = [...gone, ...madeAgain].sort()
+    for (const { id } of rows) this.latest = Math.max(this.latest, placeOf(id))
+    const first = this.others.hear(rows, drop)
     if (first === undefined) for (const { update } of rows) Y.applyUpdate(this.view, update, 'kept')
     else this.rebase((row) => (row.id < first || this.sent.has(row) ? 'keep' : 'remake'))
-  }
-
-  /** Whether the view shows another making of the row. */
-  private isOlder({ id, client, end }: OutboxRow): boolean {
-    const known = this.others.get(id)
-    return known !== undefined && (known.client !== client || known.end !== end)
   }
 
   private takeBack(next: () => Entry | undefined): OutboxRow | undefined {
@@ -291,7 +276,7 @@ export class Replica {
    * waits for those of other windows.
    */
   private send(): void {
-    const [first] = [...this.others.keys()].sort()
+    const { first } = this.others
     for (const row of this.outbox) {
       if (!this.channel || !this.keeping.isKept(row) || (first !== undefined && first < row.id)) return
       if (this.onLine.has(row)) continue
@@ -303,7 +288,7 @@ export class Replica {
 
   private prune(): void {
     const before = this.pending
-    for (const [id, row] of this.others) if (isContained(row, this.confirmed)) this.others.delete(id)
+    this.others.prune(this.confirmed)
     const admitted = this.outbox.filter((row) => isContained(row, this.confirmed))
     this.outbox = this.outbox.filter((row) => !admitted.includes(row))
     if (this.pending === before) return
@@ -325,8 +310,8 @@ export class Replica {
     const view = this.freshView()
     const succession = new Succession(former, view)
     const before = this.outbox
-    this.outbox = inOrder([...before, ...this.others.values()]).flatMap((row) => {
-      const isOther = this.others.has(row.id)
+    this.outbox = inOrder([...before, ...this.others.rows]).flatMap((row) => {
+      const isOther = this.others.has(row)
       const fate = isOther ? 'keep' : fateOf(row)
       if (fate === 'remake') return remakeRow(view, row, succession) ?? []
       if (fate === 'keep') Y.applyUpdate(view, row.update, 'kept')
