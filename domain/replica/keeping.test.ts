@@ -102,3 +102,59 @@ describe('a field that a colleague has changed while the line was down', () => {
     expect(replica.pending).toBe(0)
   })
 })
+
+describe('two windows of one person', () => {
+  const type = (index: number, inserted: string): Intent => ({
+    kind: 'edit',
+    root: 'notes',
+    index,
+    removed: 0,
+    inserted,
+  })
+  let second: SimulatedWindow
+  let beside: Replica
+  let besideLine: Line
+  beforeEach(async () => {
+    second = device.open()
+    beside = new Replica(shape, { keeper: second, window: second.name })
+    second.replica = beside
+    besideLine = server.join(beside)
+    replica.act([type(0, 'один ')])
+    await store()
+    second.hear()
+    beside.act([type(5, 'два')])
+    while (second.store()) continue
+    await new Promise(setImmediate)
+  })
+  const textOf = ({ view }: Replica) => view.getText('notes').toString()
+
+  it('show and count what waits in either', () => {
+    window.hear()
+    for (const each of [replica, beside]) {
+      expect(textOf(each)).toBe('один два')
+      expect(each.pending).toBe(2)
+    }
+  })
+
+  it('send what builds on the other’s only after it', () => {
+    besideLine.connect()
+    expect(besideLine.deliverUp()).toBe(false)
+    line.connect()
+    line.deliverUp()
+    besideLine.deliverDown()
+    expect(besideLine.deliverUp()).toBe(true)
+    expect(server.doc.getText('notes').toString()).toBe('один два')
+  })
+
+  it('are one: the one that stays sends what the other has left', async () => {
+    window.crash()
+    second.takeUp()
+    besideLine.connect()
+    while (besideLine.deliverUp()) continue
+    while (besideLine.deliverDown()) continue
+    expect(server.doc.getText('notes').toString()).toBe('один два')
+    expect(beside.pending).toBe(0)
+    while (second.store()) await new Promise(setImmediate)
+    expect(device.rows.size).toBe(0)
+  })
+})
