@@ -103,15 +103,15 @@ test('a field that a colleague changed meanwhile stays theirs, and its author is
 
 test('signing out leaves nothing of a patient on the device', async () => {
   const patient = patientOf('alpha', 6)
-  const elena = await work.seat('elena', patient.href)
-  await expect(cardTitle(elena)).toHaveText(patient.name)
-  await elena.getByRole('button', { name: ru.rail.settings }).click()
-  await elena.getByRole('button', { name: ru.signIn.signOut }).click()
-  await expect(elena.getByRole('button', { name: ru.signIn.submit })).toBeVisible()
-  expect(await elena.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([])
-  await elena.context().setOffline(true)
-  await elena.goto(patient.href)
-  await expect(elena.getByText(patient.name)).toHaveCount(0)
+  const james = await work.seat('james', patient.href)
+  await expect(cardTitle(james)).toHaveText(patient.name)
+  await james.getByRole('button', { name: ru.rail.settings }).click()
+  await james.getByRole('button', { name: ru.signIn.signOut }).click()
+  await expect(james.getByRole('button', { name: ru.signIn.submit })).toBeVisible()
+  expect(await james.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([])
+  await james.context().setOffline(true)
+  await james.goto(patient.href)
+  await expect(james.getByText(patient.name)).toHaveCount(0)
 })
 
 test('two windows of one person are one replica, also without a line; what one leaves behind the other sends', async () => {
@@ -161,6 +161,7 @@ test('what was typed before the window crashed is there, and goes out three days
   const devtools = await context.newCDPSession(elena)
   void devtools.send('Page.crash').catch(() => undefined)
   await crash
+  await elena.close()
 
   const again = await context.newPage()
   const threeDays = 3 * 24 * 3600_000
@@ -208,6 +209,7 @@ test('the restart of a machine without a network: the same person goes on, and t
     const page = await before.newPage()
     await page.goto('/')
     await signIn(page, 'james')
+    await page.getByRole('navigation').first().waitFor()
     await page.goto(patient.href)
     await installed(page)
     await expect(cardTitle(page)).toHaveText(patient.name)

@@ -18,20 +18,24 @@ const caretOf = (page: Page): Promise<number> =>
 
 test('Ctrl Z takes back one’s own words and leaves the colleague’s, and Ctrl Shift Z does them again', async () => {
   const [elena, maria] = await both(0)
-  await notes(elena).click()
-  await elena.keyboard.type('доброе утро')
-  await expect(notes(maria)).toHaveValue('доброе утро')
-  await notes(maria).press('End')
-  await maria.keyboard.type(', тихое')
-  await expect(notes(elena)).toHaveValue('доброе утро, тихое')
+  const before = await notes(elena).inputValue()
+  const bothRead = async (added: string) => {
+    for (const page of [elena, maria]) await expect(notes(page)).toHaveValue(before + added)
+  }
+  await notes(elena).press('Control+End')
+  await elena.keyboard.insertText('доброе утро')
+  await bothRead('доброе утро')
+  await notes(maria).press('Control+End')
+  await maria.keyboard.insertText(', тихое')
+  await bothRead('доброе утро, тихое')
 
   await elena.keyboard.press('Control+KeyZ')
-  for (const page of [elena, maria]) await expect(notes(page)).toHaveValue(', тихое')
+  await bothRead(', тихое')
   await elena.keyboard.press('Control+Shift+KeyZ')
-  for (const page of [elena, maria]) await expect(notes(page)).toHaveValue('доброе утро, тихое')
+  await bothRead('доброе утро, тихое')
   await elena.keyboard.press('Control+KeyZ')
   await elena.keyboard.press('Control+KeyZ')
-  for (const page of [elena, maria]) await expect(notes(page)).toHaveValue(', тихое')
+  await bothRead(', тихое')
 })
 
 test('Ctrl Z gives a field back as it was, and not when a colleague has written it since', async () => {
