@@ -10,6 +10,9 @@ export default createHandler(() => (
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
           <title>Картотека</title>
+          <meta name="theme-color" content="#f3f2ee" media="(prefers-color-scheme: light)" />
+          <meta name="theme-color" content="#15171a" media="(prefers-color-scheme: dark)" />
+          <link rel="manifest" href="/manifest.webmanifest" />
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
           {assets}
         </head>

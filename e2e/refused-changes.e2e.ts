@@ -85,4 +85,20 @@ test('a result that somebody else set meanwhile stays; the refused one keeps its
   expect(await elena.evaluate(() => navigator.clipboard.readText())).toBe(
     'Жалоба — ждала врача час, просит извинений',
   )
+
+  await test.step('a supervisor who is asked enters it', async () => {
+    await refusedList(elena).getByRole('button', { name: ru.refused.askSupervisor }).click()
+    await expect(refusedCount(elena)).toHaveCount(0)
+    const viktor = await work.seat('viktor', patient.href)
+    const asked = viktor.getByRole('list', { name: ru.requests.title }).getByRole('listitem')
+    await expect(asked).toContainText('Елена Соколова')
+    await expect(asked).toContainText('Жалоба — ждала врача час, просит извинений')
+    await asked.getByRole('button', { name: ru.requests.write }).click()
+    await expect(viktor.getByRole('list', { name: ru.requests.title })).toHaveCount(0)
+    await expect(saving(viktor)).toHaveText(ru.status.saved)
+    await expect(results(elena)).toContainText('Жалоба')
+    await expect
+      .poll(() => readAs(maria, card, (doc) => readDispositions(doc, call)))
+      .toMatchObject([{ disposition: { result: 'complaint', by: 'viktor' } }])
+  })
 })

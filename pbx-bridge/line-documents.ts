@@ -133,8 +133,7 @@ function openLine(
     async write(root, key, value) {
       // What the bridge wrote before a restart must be known here: a write beside it, and not after it, may lose to it.
       await synced.promise
-      replica.act([{ kind: 'set', root, key, value: { ...value } }])
-      await settle()
+      await settle(replica.act([{ kind: 'set', root, key, value: { ...value } }]))
     },
     close() {
       clearTimeout(askAgain)
@@ -146,12 +145,11 @@ function openLine(
 }
 
 /**
- * Answers a promise for the action just carried out. The server admits in order, so of the actions that wait the first
- * ones are those that have left the outbox, except those that it refused.
+ * Answers a promise for an action. The server admits in order, so of the actions that wait the first ones are those that
+ * have left the outbox, except those that it refused.
  */
-function inTurn(replica: Replica): () => Promise<void> {
-  const waiting: { resolve(): void; reject(error: Error): void; id: number }[] = []
-  let acted = 0
+function inTurn(replica: Replica): (id: string | undefined) => Promise<void> {
+  const waiting: { resolve(): void; reject(error: Error): void; id: string }[] = []
   replica.subscribe(({ kind }) => {
     if (kind !== 'outbox') return
     for (const { id, code } of replica.refused) {
@@ -161,9 +159,10 @@ function inTurn(replica: Replica): () => Promise<void> {
     }
     for (const action of waiting.splice(0, waiting.length - replica.pending)) action.resolve()
   })
-  return () => {
+  return async (id) => {
+    if (id === undefined || !replica.isPending(id)) return
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    waiting.push({ id: ++acted, resolve, reject })
+    waiting.push({ id, resolve, reject })
     return promise
   }
 }

@@ -52,7 +52,7 @@ export async function startServer(
   log: Logger,
   limits = socketLimits,
 ): Promise<RunningServer> {
-  const { dataFolder, publicUrl, telephone } = settings
+  const { dataFolder, publicUrl, telephone, idleLimit } = settings
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   const letGo = holdFolder(dataFolder)
   if (!letGo) throw new Error(`a command has ${dataFolder} to itself: the read model is being made anew`)
@@ -100,6 +100,7 @@ export async function startServer(
     syncTokens,
     recordings,
     telephone,
+    idleLimit,
     publicUrl,
     serviceSecret: secrets.service,
     findPatients: patientFinder(store),

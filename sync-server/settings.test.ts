@@ -23,9 +23,15 @@ test('softphones are told where the exchange is', () => {
   ).toMatchObject({ ok: true, settings: { telephone: { mode: 'softphone', server, domain: 'pbx.example' } } })
 })
 
+test('the time without use is given in minutes, and there is none unless it is set', () => {
+  expect(readSettings({})).toMatchObject({ settings: { idleLimit: null } })
+  expect(readSettings({ KARTOTEKA_IDLE_MINUTES: '90' })).toMatchObject({ settings: { idleLimit: 5_400_000 } })
+})
+
 test.each([
   [{ KARTOTEKA_PORT: 'http' }, 'KARTOTEKA_PORT'],
   [{ KARTOTEKA_PORT: '70000' }, 'KARTOTEKA_PORT'],
+  [{ KARTOTEKA_IDLE_MINUTES: '0' }, 'KARTOTEKA_IDLE_MINUTES'],
   [{ KARTOTEKA_PBX: 'skype' }, 'KARTOTEKA_PBX'],
   [{ KARTOTEKA_URL: 'kartoteka' }, 'KARTOTEKA_URL'],
   [{ KARTOTEKA_PBX: 'asterisk' }, 'KARTOTEKA_SIP_SERVER'],

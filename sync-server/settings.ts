@@ -20,6 +20,7 @@ const Environment = v.object({
   KARTOTEKA_PBX: v.optional(v.picklist(['asterisk', 'training', 'none']), 'none'),
   KARTOTEKA_SIP_SERVER: v.optional(v.pipe(v.string(), v.regex(/^wss?:\/\//))),
   KARTOTEKA_SIP_DOMAIN: v.optional(text),
+  KARTOTEKA_IDLE_MINUTES: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,5}$/), v.transform(Number))),
   KARTOTEKA_LOG: v.optional(v.picklist(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
 })
 
@@ -45,6 +46,11 @@ export interface Settings {
   /** True when an empty data folder is to become a demonstration centre. */
   demonstration: boolean
   telephone: TelephoneSettings
+  /**
+   * Milliseconds without use after which a browser signs its person out and removes what it keeps; `null`: it keeps all
+   * until they sign out.
+   */
+  idleLimit: number | null
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -76,6 +82,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       trustedProxies: proxiesOf(read.KARTOTEKA_PROXY),
       demonstration: read.KARTOTEKA_DEMONSTRATION,
       telephone,
+      idleLimit: read.KARTOTEKA_IDLE_MINUTES === undefined ? null : read.KARTOTEKA_IDLE_MINUTES * 60_000,
       logLevel: read.KARTOTEKA_LOG,
     },
   }

@@ -20,20 +20,28 @@ export async function request<Schema extends v.GenericSchema>(
   schema: Schema,
   options: RequestInit = {},
 ): Promise<Answer<v.InferOutput<Schema>>> {
-  const response = await fetch(path, { credentials: 'same-origin', ...options }).catch(() => undefined)
-  if (!response) return failed('offline')
+  const response = await fetch(path, { credentials: 'same-origin', ...options }).catch((error: unknown) =>
+    error instanceof DOMException && error.name === 'TimeoutError' ? 'expired' : 'offline',
+  )
+  if (typeof response === 'string') return failed(response)
   const body: unknown = await response.json().catch(() => undefined)
   if (!response.ok) return readFailure(response.status, body)
   const parsed = v.safeParse(schema, body)
   return parsed.success ? { ok: true, value: parsed.output } : failed('unreadable')
 }
 
-/** JSON in, JSON out. */
-export const post = <Schema extends v.GenericSchema>(path: string, schema: Schema, body: unknown) =>
+/** JSON in, JSON out. `within` milliseconds, or not at all. */
+export const post = <Schema extends v.GenericSchema>(
+  path: string,
+  schema: Schema,
+  body: unknown,
+  { within }: { within?: number } = {},
+) =>
   request(path, schema, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    ...(within !== undefined && { signal: AbortSignal.timeout(within) }),
   })
 
 function readFailure(status: number, body: unknown): Answer<never> {

@@ -69,7 +69,14 @@ export const telephone = v.variant('mode', [
 ])
 export type TelephoneAccount = v.InferOutput<typeof telephone>
 
-export const me = v.object({ person, email: v.string(), clinics: v.array(clinic), telephone })
+export const me = v.object({
+  person,
+  email: v.string(),
+  clinics: v.array(clinic),
+  telephone,
+  /** Milliseconds without use after which this browser is to forget everything; `null` when it need not. */
+  idleLimit: v.nullable(v.number()),
+})
 export type Me = v.InferOutput<typeof me>
 
 export const colleague = v.object({ id: personId, name: v.string() })

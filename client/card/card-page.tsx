@@ -9,10 +9,12 @@ import { CardProvider } from './card-context.tsx'
 import styles from './card-page.module.css'
 import { ChangesProvider } from './changes.tsx'
 import { ClinicBand } from './clinic-band.tsx'
+import { FieldRequests } from './field-requests.tsx'
 import { History } from './history.tsx'
 import { Notes } from './notes.tsx'
 import { PatientHead } from './patient-head.tsx'
 import { PatientPanel } from './patient-panel.tsx'
+import { undoKey } from './undo-key.ts'
 import { RequestPanel } from './request-panel.tsx'
 
 export function CardPage(props: { clinic: string; patient: string }) {
@@ -62,10 +64,16 @@ function Explained(props: { title: string; hint: string }) {
 }
 
 function OpenCard(props: { card: Card }) {
-  const { showCard } = useWorkspace()
+  const { showCard, saving } = useWorkspace()
   createEffect(() => showCard(props.card))
   onCleanup(() => showCard(undefined))
   const state = () => props.card.shared.state()
+  function takeBack(event: KeyboardEvent): void {
+    const step = undoKey(event)
+    if (!step || event.defaultPrevented) return
+    event.preventDefault()
+    props.card.shared.replica[step](() => true)
+  }
 
   return (
     <CardProvider value={props.card}>
@@ -73,6 +81,7 @@ function OpenCard(props: { card: Card }) {
         class={styles.card}
         data-clinic-colour={props.card.clinic.colour}
         aria-busy={state() === 'loading'}
+        onKeyDown={takeBack}
       >
         <ClinicBand />
         <Switch>
@@ -85,12 +94,16 @@ function OpenCard(props: { card: Card }) {
           <Match when={state() === 'too-many-documents'}>
             <Explained title={words().card.tooMany} hint={words().card.tooManyHint} />
           </Match>
+          <Match when={state() === 'loading' && saving.status().kind === 'offline'}>
+            <Explained title={words().card.absent} hint={words().card.absentHint} />
+          </Match>
           <Match when={state() === 'loading'}>
             <Skeleton />
           </Match>
           <Match when={state() === 'ready'}>
             <ChangesProvider>
               <PatientHead />
+              <FieldRequests />
               <div class={styles.panels}>
                 <PatientPanel />
                 <AppointmentPanel />

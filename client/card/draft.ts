@@ -2,6 +2,7 @@
  * What is being typed into a field before it is committed. A commit happens on Enter, on leaving, and when the field
  * disappears with something in it; Escape gives the field back as it was.
  */
+import { undoKey } from './undo-key.ts'
 import { createSignal, onCleanup, type Accessor } from 'solid-js'
 
 export interface Draft {
@@ -43,6 +44,8 @@ export function createDraft(value: Accessor<string>, accept: (text: string) => s
     commit,
     onKeyDown(event) {
       if (event.isComposing) return
+      // What has not been committed is the browser's to take back.
+      if (undoKey(event) && typed() !== undefined) event.stopPropagation()
       if (event.key === 'Enter') commit()
       if (event.key !== 'Escape') return
       setTyped(undefined)

@@ -3,6 +3,7 @@ import { dispositionOption, formFor, type Clinic } from '#domain/clinics/clinic.
 import {
   appointmentStatuses,
   parseAppointmentKey,
+  parseRequestKey,
   priorities,
   profileFields,
   relations,
@@ -29,6 +30,10 @@ export function fieldName(root: string, key: string): string {
       const field = parseAppointmentKey(key)?.field
       return field ? words().appointmentFields[field] : words().card.appointment
     }
+    case 'requests': {
+      const field = parseRequestKey(key)
+      return words().requests.of(field ? fieldName(field.root, field.key) : '')
+    }
     case 'patients':
       return words().card.patient
     default: {
@@ -43,6 +48,7 @@ const result = v.object({
   comment: v.optional(v.string(), ''),
   answers: v.optional(v.record(v.string(), v.union([v.string(), v.number()]))),
 })
+const request = v.object({ value: v.optional(v.unknown()) })
 const label = v.object({ label: v.string() })
 const oneOf = <Value extends string>(
   values: readonly Value[],
@@ -62,6 +68,10 @@ export function shownValue(root: string, key: string, value: unknown, clinic: Cl
     return [option ? said(option.label) : value.result, ...answered, value.comment]
       .filter(Boolean)
       .join(' — ')
+  }
+  if (root === 'requests') {
+    const field = parseRequestKey(key)
+    return field && v.is(request, value) ? shownValue(field.root, field.key, value.value, clinic) : ''
   }
   if (root === 'phones' && v.is(label, value)) return value.label
   if (Array.isArray(value)) return value.join(', ')

@@ -2,8 +2,13 @@
  * Binds a textarea to a shared text. What is typed becomes one edit; what others type is put in around the caret.
  * While an input method composes a word nothing is sent and nothing is put in: the word would break.
  */
+import { undoKey } from './undo-key.ts'
 import type { Replica } from '#domain/replica/replica.ts'
-import { differenceOf, moveIndex, type TextDelta } from '#domain/replica/text-delta.ts'
+import { longestInsertion } from '#domain/policy/fields.ts'
+import { differenceOf, inPieces, moveIndex, type TextDelta } from '#domain/replica/text-delta.ts'
+
+/** Milliseconds without typing after which the next run of it is taken back by itself. */
+const pause = 1_000
 
 /** `onText` is called with the whole text whenever it changed. Returns the way to let go. */
 export function bindText(
@@ -17,6 +22,7 @@ export function bindText(
   let composing = false
   let sending = false
   let missed: TextDelta[] = []
+  let lastTyped = -Infinity
   area.value = shown
 
   function show(deltas: readonly TextDelta[]): void {
@@ -33,30 +39,46 @@ export function bindText(
     onText(shown)
   }
 
-  function send(): void {
+  /** @param at milliseconds, of the event */
+  function send(at: number): void {
     const edits = differenceOf(shown, area.value)
+    const joins = at - lastTyped < pause
+    lastTyped = at
     const deltas = missed
     missed = []
     sending = true
-    for (const { index, removed, inserted } of edits) {
+    // A long paste is several actions, so that none of it is refused as too long.
+    const pieces = edits.flatMap((edit) => inPieces(edit, longestInsertion))
+    for (const [place, { index, removed, inserted }] of pieces.entries()) {
       // What was typed over an older text is moved to where it belongs in the newer one.
       const from = moveIndex(index, deltas)
       const to = moveIndex(index + removed, deltas)
-      replica.act([{ kind: 'edit', root, index: from, removed: to - from, inserted }])
+      replica.act([{ kind: 'edit', root, index: from, removed: to - from, inserted }], {
+        joins: joins || place > 0,
+      })
     }
     sending = false
     show(deltas)
   }
 
-  const onInput = () => {
-    if (!composing) send()
+  const onInput = ({ timeStamp }: Event) => {
+    if (!composing) send(timeStamp)
   }
   const onStart = () => {
     composing = true
   }
-  const onEnd = () => {
+  const onEnd = ({ timeStamp }: Event) => {
     composing = false
-    send()
+    send(timeStamp)
+  }
+  // The browser's own undo would take back what others have typed.
+  const onKey = (event: KeyboardEvent) => {
+    const step = undoKey(event)
+    if (!step || composing) return
+    event.preventDefault()
+    event.stopPropagation()
+    lastTyped = -Infinity
+    replica[step]((intent) => intent.root === root)
   }
   const stop = replica.subscribe((event) => {
     // What this area sends it shows already; what another part of this window wrote is new here.
@@ -64,11 +86,13 @@ export function bindText(
     if (composing) missed.push(...event.delta)
     else show(event.delta)
   })
+  area.addEventListener('keydown', onKey)
   area.addEventListener('input', onInput)
   area.addEventListener('compositionstart', onStart)
   area.addEventListener('compositionend', onEnd)
   return () => {
     stop()
+    area.removeEventListener('keydown', onKey)
     area.removeEventListener('input', onInput)
     area.removeEventListener('compositionstart', onStart)
     area.removeEventListener('compositionend', onEnd)

@@ -8,22 +8,24 @@ import {
   readDispositions,
   readPhones,
   readProfile,
+  readRequests,
   type Appointment,
   type Disposition,
+  type FieldRequest,
   type Profile,
+  type RequestedField,
 } from '#domain/documents/card.ts'
 import { cardName } from '#domain/documents/names.ts'
-import { documentShapes, type Json } from '#domain/documents/shape.ts'
+import type { Json } from '#domain/documents/shape.ts'
 import type { AppointmentId, CallId, PatientId } from '#domain/ids.ts'
 import type { Person } from '#domain/people/person.ts'
 import type { PhoneNumber } from '#domain/phone.ts'
-import type { Change } from '#domain/policy/change.ts'
-import { judge } from '#domain/policy/judge.ts'
 import type { Verdict } from '#domain/policy/verdict.ts'
 import type { Intent } from '#domain/replica/intent.ts'
 import type { CallRecord } from '#domain/telephony/call.ts'
 import type * as Y from 'yjs'
 import type { Connection } from './connection.ts'
+import { fieldVerdict } from './field-verdict.ts'
 import { createShared, type Shared } from './shared.ts'
 
 export interface CallResult {
@@ -39,6 +41,8 @@ export interface CardData {
   /** What came of each call, by slot; of calls that still go on as well. */
   results: Readonly<Record<CallId, readonly CallResult[]>>
   appointments: readonly ({ id: AppointmentId } & Partial<Appointment>)[]
+  /** What colleagues ask a supervisor to write. */
+  requests: readonly (RequestedField & FieldRequest)[]
 }
 
 export interface Card {
@@ -60,6 +64,7 @@ function readCard(doc: Y.Doc): CardData {
     calls: readCalls(doc),
     results: readResults(doc),
     appointments: readAppointments(doc),
+    requests: readRequests(doc),
   }
 }
 
@@ -75,6 +80,7 @@ export function createCard(connection: Connection, clinic: Clinic, patient: Pati
     calls: [],
     results: {},
     appointments: [],
+    requests: [],
   })
   const name = { kind: 'card', clinic: clinic.id, patient } as const
   const shared = createShared(connection, cardName(clinic.id, patient), ({ replica }) =>
@@ -93,16 +99,7 @@ export function createCard(connection: Connection, clinic: Clinic, patient: Pati
       if (JSON.stringify(field(root, key)) === JSON.stringify(value)) return
       shared.act([value === undefined ? { kind: 'remove', root, key } : { kind: 'set', root, key, value }])
     },
-    verdict(root, key) {
-      const change: Change =
-        documentShapes.card.get(root) === 'text'
-          ? { type: 'text', root, inserted: '', deleted: 0 }
-          : { type: 'field', root, key, before: field(root, key), after: undefined }
-      return judge(name, [change], person, (id) => (id === clinic.id ? clinic : undefined), {
-        holds: (map, entry) => shared.replica.view.getMap(map).has(entry),
-        // A card knows no line; the server looks whether the call is on it.
-        onLine: () => true,
-      })
-    },
+    verdict: (root, key) =>
+      fieldVerdict(name, shared.replica.view, { root, key }, { person, clinics: [clinic] }),
   }
 }

@@ -12,7 +12,7 @@ export type ConnectionStatus =
   | { kind: 'offline'; since: number }
   | { kind: 'signed-out' }
 
-/** `loading` until the server has sent the document for the first time; `too-many-documents`: in this window. */
+/** `loading` until the document is here, from the device or from the server; `too-many-documents`: in this window. */
 export type DocumentState = 'loading' | 'ready' | 'no-access' | 'unknown-document' | 'too-many-documents'
 
 export interface Presence {
@@ -29,6 +29,8 @@ export interface OpenDocument {
   readonly name: string
   readonly replica: Replica
   readonly state: DocumentState
+  /** The server has sent all that it has, and the line has held since. */
+  readonly fresh: boolean
   /** Everybody else on this document. */
   presences(): readonly Presence[]
   setPresence(presence: { field?: string; caret?: RelativePosition }): void
@@ -39,7 +41,7 @@ export interface OpenDocument {
 
 export interface Connection {
   /** Counted: the same name gives the same document until it has been closed as often as opened. */
-  open(name: string): OpenDocument
+  open(name: string, purpose?: 'screen' | 'upkeep'): OpenDocument
   documents(): readonly OpenDocument[]
   status(): ConnectionStatus
   /** Called when the status changed, or a document was opened or closed. */

@@ -12,13 +12,13 @@ export default function WorkspacePage(props: RouteSectionProps) {
     if (session().kind === 'unknown') void loadSession()
   })
   /** Stays the same when a session runs out and is renewed, so that nothing on the screen is lost. */
-  const me = createMemo(
+  const here = createMemo(
     () => {
       const now = session()
-      return now.kind === 'signed-in' || now.kind === 'expired' ? now.me : undefined
+      return now.kind === 'signed-in' || now.kind === 'expired' ? now : undefined
     },
     undefined,
-    { equals: (before, after) => before?.person.id === after?.person.id },
+    { equals: (before, after) => before?.me.person.id === after?.me.person.id },
   )
   const failure = () => {
     const now = session()
@@ -27,9 +27,9 @@ export default function WorkspacePage(props: RouteSectionProps) {
 
   return (
     <Switch>
-      <Match when={me()}>
-        {(person) => (
-          <WorkspaceProvider me={person()}>
+      <Match when={here()}>
+        {(now) => (
+          <WorkspaceProvider me={now().me} device={now().device}>
             <Shell>{props.children}</Shell>
           </WorkspaceProvider>
         )}

@@ -1,5 +1,5 @@
 import { useNavigate, useSearchParams } from '@solidjs/router'
-import { For, onMount } from 'solid-js'
+import { For, onMount, Show } from 'solid-js'
 import { Brand } from '#client/design/brand.tsx'
 import { prefer, preferences } from '#client/preferences/preferences.ts'
 import { SignInForm } from '#client/session/sign-in-form.tsx'
@@ -11,10 +11,14 @@ const drawers = ['teal', 'violet', 'amber', 'rose', 'indigo'] as const
 
 export default function SignInPage() {
   const navigate = useNavigate()
-  const [query] = useSearchParams<{ to: string }>()
+  const [query] = useSearchParams<{ to: string; left: string }>()
   // Only an address of our own: a link must not lead somebody away with a fresh session.
   const enter = () =>
     navigate(query.to?.startsWith('/') && !query.to.startsWith('//') ? query.to : '/', { replace: true })
+  const whyHere = () => {
+    if (query.left === 'ended') return words().signIn.ended
+    return query.left === 'idle' ? words().signIn.idle : undefined
+  }
   onMount(() => {
     void loadSession().then((session) => {
       if (session.kind === 'signed-in') enter()
@@ -31,6 +35,7 @@ export default function SignInPage() {
           <Brand />
         </h1>
         <p class={styles.lead}>{words().signIn.lead}</p>
+        <Show when={whyHere()}>{(why) => <p role="status">{why()}</p>}</Show>
         <SignInForm onDone={enter} />
       </section>
       <p class={styles.languages}>

@@ -2,9 +2,10 @@
 import { useNavigate } from '@solidjs/router'
 import { createMemo, type Accessor } from 'solid-js'
 import { prefer, preferences } from '#client/preferences/preferences.ts'
-import { signOut } from '#client/session/session.ts'
+import { leaveWork } from '#client/workspace/leave-work.ts'
 import { words } from '#client/words/words.ts'
 import { openSettings } from '#client/workspace/settings.tsx'
+import { useWorkspace } from '#client/workspace/workspace.tsx'
 
 export interface Command {
   id: string
@@ -14,6 +15,7 @@ export interface Command {
 
 export function createCommands(): Accessor<readonly Command[]> {
   const navigate = useNavigate()
+  const { saving } = useWorkspace()
   return createMemo(() => {
     const { commands } = words()
     const other = preferences.language === 'ru' ? 'en' : 'ru'
@@ -28,7 +30,7 @@ export function createCommands(): Accessor<readonly Command[]> {
         label: other === 'en' ? commands.english : commands.russian,
         run: () => prefer('language', other),
       },
-      { id: 'sign-out', label: commands.signOut, run: () => void signOut() },
+      { id: 'sign-out', label: commands.signOut, run: () => leaveWork(saving) },
     ]
   })
 }

@@ -1,23 +1,41 @@
 /** One socket to the server for all documents of this window, with the replicas that live behind the screens. */
 import { HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider'
 import type { Connection, ConnectionStatus } from '#client/documents/connection.ts'
-import { openSyncedDocument, type SyncedDocument } from './synced-document.ts'
-import type { TokenSource } from './token.ts'
+import { keepUp } from './upkeep.ts'
+import { openSyncedDocument, type DocumentOptions, type SyncedDocument } from './synced-document.ts'
 
 /** Milliseconds between attempts to reconnect: at once, then growing to this, with jitter. */
 const slowestReconnect = 5_000
 /** Milliseconds a document stays open after its last screen has gone, for whoever comes back to it. */
 const lingerFor = 20_000
 
+/** Request timeout, as the library itself says when it gives a socket up. */
+const lineLost = 4408
+
+class Socket extends HocuspocusProviderWebsocket {
+  /** A browser goes on taking frames for a line that is gone, and tells a minute later that it has been closed. */
+  lose(): void {
+    this.disconnect()
+    this.emit('close', { event: { code: lineLost, reason: 'offline' } })
+  }
+}
+
 interface Entry {
   document: SyncedDocument
-  /** Screens that show it. */
+  /** Screens that show it, and upkeep. */
   users: number
+  /** A screen has shown it: somebody may come back to it. */
+  shown: boolean
   linger?: ReturnType<typeof setTimeout>
 }
 
-export function openConnection(options: { url: string; token: TokenSource; now?: () => number }): Connection {
-  const { url, token, now = Date.now } = options
+export interface ConnectionOptions extends DocumentOptions {
+  url: string
+  now?: () => number
+}
+
+export function openConnection({ url, now = Date.now, ...options }: ConnectionOptions): Connection {
+  const { token, device } = options
   const documents = new Map<string, Entry>()
   const listeners = new Set<() => void>()
   let status: ConnectionStatus = { kind: 'idle' }
@@ -31,7 +49,7 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
     tell()
   }
 
-  const socket = new HocuspocusProviderWebsocket({
+  const socket = new Socket({
     url,
     autoConnect: false,
     delay: 250,
@@ -51,12 +69,12 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
 
   // A line that the browser knows to be back is tried at once, and one that is gone is not waited for.
   const retryNow = () => {
-    if (status.kind !== 'offline') return
-    // A short break may have left the socket whole.
-    if (socket.status === WebSocketStatus.Connected) setStatus({ kind: 'online' })
-    else void socket.connect()
+    if (status.kind === 'offline') void socket.connect()
   }
-  const lineGone = () => setStatus({ kind: 'offline', since: now() })
+  const lineGone = () => {
+    if (status.kind === 'idle' || status.kind === 'signed-out') return
+    socket.lose()
+  }
   globalThis.addEventListener?.('online', retryNow)
   globalThis.addEventListener?.('offline', lineGone)
 
@@ -69,7 +87,7 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
   const forget = (name: string) => {
     const entry = documents.get(name)
     if (!entry || entry.users > 0) return
-    if (entry.document.replica.pending > 0 || entry.document.replica.refused.length > 0) {
+    if (entry.document.replica.isNeeded) {
       entry.linger = setTimeout(() => forget(name), lingerFor)
       return
     }
@@ -82,24 +100,40 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
     const entry = documents.get(name)
     if (!entry) return
     entry.users -= 1
-    if (entry.users === 0) entry.linger = setTimeout(() => forget(name), lingerFor)
+    if (entry.users === 0) entry.linger = setTimeout(() => forget(name), entry.shown ? lingerFor : 0)
   }
 
+  function open(name: string, purpose: 'screen' | 'upkeep' = 'screen'): SyncedDocument {
+    const entry: Entry = documents.get(name) ?? {
+      document: openSyncedDocument(socket, name, options, () => release(name)),
+      users: 0,
+      shown: false,
+    }
+    if (status.kind === 'idle') connect()
+    if (!documents.has(name)) {
+      documents.set(name, entry)
+      queueMicrotask(tell)
+    }
+    clearTimeout(entry.linger)
+    entry.users += 1
+    if (purpose === 'screen' && !entry.shown) {
+      entry.shown = true
+      entry.document.appear()
+      void device?.noteOpened(name).catch(() => undefined)
+    }
+    return entry.document
+  }
+  const stopUpkeep =
+    device &&
+    keepUp(device, {
+      open,
+      find: (name) => documents.get(name)?.document,
+      count: () => documents.size,
+      isOnline: () => status.kind === 'online',
+    })
+
   return {
-    open(name) {
-      const entry: Entry = documents.get(name) ?? {
-        document: openSyncedDocument(socket, name, token, () => release(name)),
-        users: 0,
-      }
-      if (status.kind === 'idle') connect()
-      if (!documents.has(name)) {
-        documents.set(name, entry)
-        queueMicrotask(tell)
-      }
-      clearTimeout(entry.linger)
-      entry.users += 1
-      return entry.document
-    },
+    open,
     documents: () => [...documents.values()].map(({ document }) => document),
     status: () => status,
     subscribe(listener) {
@@ -111,6 +145,7 @@ export function openConnection(options: { url: string; token: TokenSource; now?:
     },
     close() {
       stopToken()
+      stopUpkeep?.()
       globalThis.removeEventListener?.('online', retryNow)
       globalThis.removeEventListener?.('offline', lineGone)
       for (const { document, linger } of documents.values()) {

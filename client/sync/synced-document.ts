@@ -3,14 +3,28 @@ import { HocuspocusProvider, WebSocketStatus, type HocuspocusProviderWebsocket }
 import * as v from 'valibot'
 import * as Y from 'yjs'
 import type { DocumentState, OpenDocument, Presence } from '#client/documents/connection.ts'
-import { parseDocumentName } from '#domain/documents/names.ts'
+import { parseDocumentName, type DocumentName } from '#domain/documents/names.ts'
 import { documentShapes } from '#domain/documents/shape.ts'
 import { parsePersonId } from '#domain/ids.ts'
 import { attach } from '#domain/replica/attach.ts'
+import type { Kept, Step } from '#domain/replica/keeper.ts'
 import { Replica } from '#domain/replica/replica.ts'
+import type { Device } from '#client/device/device.ts'
 import type { TokenSource } from './token.ts'
 
+export interface DocumentOptions {
+  token: TokenSource
+  /** Without one nothing outlives the window. */
+  device?: Device | undefined
+  /** Whether this person may change the field as it stands. */
+  mayWrite?(name: DocumentName, doc: Y.Doc, field: { root: string; key: string }): boolean
+}
+
 export interface SyncedDocument extends OpenDocument {
+  /** Takes up what windows that are gone have left of it on the device. */
+  takeUp(): Promise<void>
+  /** From now on the others see this person here. */
+  appear(): void
   destroy(): void
 }
 
@@ -49,15 +63,25 @@ function parsePresence(client: number, state: unknown): Presence | undefined {
 export function openSyncedDocument(
   socket: HocuspocusProviderWebsocket,
   name: string,
-  token: TokenSource,
+  { token, device, mayWrite }: DocumentOptions,
   onClose: () => void,
 ): SyncedDocument {
-  const kind = parseDocumentName(name)?.kind
-  if (!kind) throw new RangeError(`not a document: ${name}`)
-  const replica = new Replica(documentShapes[kind])
+  const parsed = parseDocumentName(name)
+  if (!parsed) throw new RangeError(`not a document: ${name}`)
+  // What rings and talks is true now or not at all: a line is not kept.
+  const place = parsed.kind === 'line' ? undefined : device
+  const replica = new Replica(documentShapes[parsed.kind], {
+    keeper: place?.keeperOf(name),
+    window: place?.window,
+    mayWrite: (confirmed, field) => mayWrite?.(parsed, confirmed, field) ?? true,
+  })
   const listeners = new Set<() => void>()
   let state: DocumentState = 'loading'
   let askAgain: ReturnType<typeof setTimeout> | undefined
+  let destroyed = false
+  /** What other windows did while this one read what is on the device. */
+  const early: Step[] = []
+  let reading = 0
   let shown: Promise<string> | undefined
 
   const tell = () => {
@@ -82,10 +106,15 @@ export function openSyncedDocument(
     }, askAgainAfter)
   }
   provider.on('synced', ({ state: isSynced }: { state: boolean }) => {
-    if (isSynced) setState('ready')
+    if (!isSynced) return
+    if (state === 'ready') tell()
+    setState('ready')
   })
   provider.on('authenticationFailed', ({ reason }: { reason: string }) => {
-    if (reason === 'no-access' || reason === 'unknown-document') return setState(reason)
+    if (reason === 'no-access' || reason === 'unknown-document') {
+      void place?.forget(name).catch(() => undefined)
+      return setState(reason)
+    }
     if (reason === 'too-many-documents') setState(reason)
     // Shown again, it would keep from the person for half a minute that the session has ended.
     if (reason === 'unauthenticated' && shown) token.drop(shown)
@@ -95,15 +124,48 @@ export function openSyncedDocument(
     if (socket.status === WebSocketStatus.Connected) ask()
   })
   provider.awareness?.on('change', tell)
-  provider.awareness?.setLocalState({})
+  provider.awareness?.setLocalState(null)
+  // All that `confirmed` holds comes from the server; nothing of it goes back there.
+  replica.confirmed.off('update', provider.boundDocumentUpdateHandler)
   const letGo = attach(replica, provider)
-  provider.attach()
+
+  /** What the device has is on the screen at once; what the server has comes to it. */
+  async function takeUp(): Promise<void> {
+    if (!place) return
+    reading++
+    try {
+      const kept = await place.takeUp(name)
+      if (!destroyed) adopt(kept)
+    } finally {
+      reading--
+      if (reading === 0 && !destroyed) for (const step of early.splice(0)) replica.follow(step)
+    }
+  }
+  function adopt(kept: Kept): void {
+    replica.adopt(kept)
+    if (state === 'loading' && kept.confirmed) setState('ready')
+    if (kept.rows.length === 0 || !provider.synced) return
+    provider.synced = false
+    provider.forceSync()
+  }
+  const stopFollowing = place?.follow(name, (step) => {
+    if (reading === 0) replica.follow(step)
+    else early.push(step)
+  })
+  void takeUp()
+    .catch(() => undefined)
+    .then(() => {
+      if (!destroyed) provider.attach()
+    })
 
   return {
     name,
     replica,
     get state() {
       return state
+    },
+    get fresh() {
+      return provider.synced
     },
     presences: () =>
       [...(provider.awareness?.getStates() ?? [])].flatMap(([client, claimed]) =>
@@ -119,8 +181,12 @@ export function openSyncedDocument(
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    takeUp,
+    appear: () => provider.awareness?.setLocalState({}),
     close: onClose,
     destroy() {
+      destroyed = true
+      stopFollowing?.()
       clearTimeout(askAgain)
       letGo()
       // The server knows nothing of a document it did not open, and must not be told that it is closed.

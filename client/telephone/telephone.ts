@@ -8,6 +8,9 @@ import { preferences } from '#client/preferences/preferences.ts'
 import { closeMicrophone, openMicrophone, watchRefusal, type MicrophoneProblem } from './microphone.ts'
 import type { Registration, Ring, Softphone, Talk } from './softphone.ts'
 
+/** Milliseconds. What has not been done by then is never done later: the patient has gone on meanwhile. */
+const commandLifetime = 5_000
+
 export type TelephoneState = 'none' | 'training' | Registration
 
 export interface Telephone {
@@ -60,11 +63,12 @@ export function createTelephone(account: TelephoneAccount): Telephone {
   async function command(name: 'answer' | 'hangup', entry: LineEntry): Promise<void> {
     setBusy(true)
     setFailure(undefined)
-    const answer = await post('/api/commands', done, {
-      command: name,
-      clinic: entry.clinic.id,
-      call: entry.id,
-    })
+    const answer = await post(
+      '/api/commands',
+      done,
+      { command: name, clinic: entry.clinic.id, call: entry.id },
+      { within: commandLifetime },
+    )
     setBusy(false)
     if (!answer.ok) setFailure(answer.failure)
   }

@@ -17,6 +17,13 @@ export const en: Dictionary = {
     submit: 'Sign in',
     submitting: 'Signing in…',
     signOut: 'Sign out',
+    signOutUnsaved: (count) =>
+      plural(count, {
+        one: '# change is not saved on the server yet and will be lost. Sign out anyway?',
+        other: '# changes are not saved on the server yet and will be lost. Sign out anyway?',
+      }),
+    ended: 'Your session has been ended. Patients’ data has been removed from this device.',
+    idle: 'Nobody used this browser for a long time, so patients’ data has been removed from it.',
     signedOut: 'Your session has ended. Sign in again: what you typed is still on the screen.',
     somebodyElse: 'Somebody else? Sign in anew',
     back: (name) => `Back: ${name}`,
@@ -24,6 +31,7 @@ export const en: Dictionary = {
 
   failures: {
     offline: 'The server does not answer. Check the connection and try again.',
+    expired: 'That could not be done within 5 seconds, and will not be done later. Try again.',
     unreadable: 'The server’s answer makes no sense. Try again, or tell your administrator.',
     other: 'That did not work. Try again.',
   },
@@ -147,6 +155,8 @@ export const en: Dictionary = {
     loading: 'Opening the card…',
     missing: 'There is no such card',
     missingHint: 'Check the link, or find the patient by phone or name.',
+    absent: 'This card is not on this device',
+    absentHint: 'There is no connection now. The card opens by itself when it is back.',
     noAccess: 'This card is not open to you',
     noAccessHint: 'Your supervisor grants access to a clinic.',
     tooMany: 'Too many cards are open in this window',
@@ -361,6 +371,9 @@ export const en: Dictionary = {
     training: 'Training line',
     trainingHint: 'Calls are played back from recordings of a real PBX: nobody is on the other end.',
     everything: 'Ctrl K — everything else',
+    notKept: 'This device keeps nothing more: leave the window open until the changes are saved',
+    newVersion: 'Update: a new version is here',
+    newVersionHint: 'The new version has been fetched. It waits until you have hung up.',
   },
 
   refused: {
@@ -372,8 +385,19 @@ export const en: Dictionary = {
     copied: 'Copied',
     dismiss: 'Understood, remove',
     openCard: 'Open the card',
-    whatToDo: 'Copy what you entered if you need it, and ask somebody who may change this field.',
+    whatToDo: 'Keep it as a note, ask a supervisor to enter it, or remove it.',
+    keepAsNote: 'Keep as a note',
+    askSupervisor: 'Ask a supervisor',
     removed: 'removal',
+  },
+
+  requests: {
+    title: 'Asked of a supervisor',
+    of: (field) => `Asked of a supervisor: ${field}`,
+    asks: (name) => `${name} asks to enter:`,
+    write: 'Enter',
+    decline: 'Decline',
+    withdraw: 'Withdraw',
   },
 
   settings: {

@@ -4,8 +4,10 @@
  */
 import { createEffect, createResource, on, onCleanup } from 'solid-js'
 import * as v from 'valibot'
-import { request, type Answer } from '#client/api/request.ts'
+import { remembered } from '#client/api/remembered.ts'
+import type { Answer } from '#client/api/request.ts'
 import { missedCall, type MissedCall } from '#client/api/shapes.ts'
+import type { Device } from '#client/device/device.ts'
 import type { Lines } from '#client/documents/lines.ts'
 
 const today = () => new Date().setHours(0, 0, 0, 0)
@@ -17,9 +19,10 @@ export interface Missed {
   loadAgain(): void
 }
 
-export function createMissed(lines: Lines): Missed {
+/** `device` has what the server told last, for when there is no line. */
+export function createMissed(lines: Lines, device: Device | undefined): Missed {
   const [answer, { refetch }] = createResource(
-    () => request(`/api/calls?outcome=missed&since=${today()}`, v.array(missedCall)),
+    () => remembered(device, `/api/calls?outcome=missed&since=${today()}`, v.array(missedCall), 'missed'),
     { initialValue: undefined },
   )
   createEffect(

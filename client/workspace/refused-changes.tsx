@@ -2,6 +2,7 @@
 import Copy from 'lucide-solid/icons/copy'
 import { createSignal, For, Show } from 'solid-js'
 import { parseDocumentName } from '#domain/documents/names.ts'
+import { supervises } from '#domain/people/person.ts'
 import type { Intent } from '#domain/replica/intent.ts'
 import { refusals } from '#domain/policy/verdict.ts'
 import { fieldName, shownValue } from '#client/card/field-names.ts'
@@ -34,7 +35,7 @@ export function RefusedChanges() {
 }
 
 function Refused(props: { change: RefusedChange }) {
-  const { clinics } = useWorkspace()
+  const { clinics, person } = useWorkspace()
   const [copied, setCopied] = createSignal(false)
   const document = () => parseDocumentName(props.change.document)
   const clinic = () => {
@@ -54,6 +55,17 @@ function Refused(props: { change: RefusedChange }) {
       name: fieldName(intent.root, intent.kind === 'edit' ? '' : intent.key),
       written: written(intent),
     }))
+
+  /** Of a card, and not text: text has a place in the notes already. */
+  const cardFields = () => {
+    const { intents } = props.change.action
+    const written = intents.filter((intent) => intent.kind !== 'edit')
+    return href() !== undefined && written.length === intents.length ? written : undefined
+  }
+  const asNote = () =>
+    fields()
+      .map(({ name, written: text }) => `${name}: ${text}`)
+      .join('\n')
 
   async function copy(): Promise<void> {
     await navigator.clipboard.writeText(
@@ -86,6 +98,20 @@ function Refused(props: { change: RefusedChange }) {
             <a class="button" href={address()} onClick={() => list()?.hidePopover()}>
               {words().refused.openCard}
             </a>
+          )}
+        </Show>
+        <Show when={cardFields()}>
+          {(written) => (
+            <>
+              <button type="button" class="button" onClick={() => props.change.keepAsNote(asNote())}>
+                {words().refused.keepAsNote}
+              </button>
+              <Show when={!supervises(person)}>
+                <button type="button" class="button" onClick={() => props.change.askSupervisor(written())}>
+                  {words().refused.askSupervisor}
+                </button>
+              </Show>
+            </>
           )}
         </Show>
         <button type="button" class="button" data-look="quiet" onClick={() => props.change.dismiss()}>

@@ -3,7 +3,7 @@ import LogOut from 'lucide-solid/icons/log-out'
 import { createSignal, For, Show } from 'solid-js'
 import { languages } from '#domain/clinics/clinic.ts'
 import { prefer, preferences, themes, typeSizes } from '#client/preferences/preferences.ts'
-import { signOut } from '#client/session/session.ts'
+import { leaveWork } from './leave-work.ts'
 import { createAudioDevices } from '#client/telephone/devices.ts'
 import { words } from '#client/words/words.ts'
 import { Segments } from '#client/design/segments.tsx'
@@ -14,7 +14,7 @@ export const settingsId = 'settings'
 export const openSettings = (): void => document.querySelector<HTMLElement>(`#${settingsId}`)?.showPopover()
 
 export function Settings() {
-  const { person, telephone } = useWorkspace()
+  const { person, telephone, saving } = useWorkspace()
   const [open, setOpen] = createSignal(false)
   const languageNames = () => ({ ru: words().settings.russian, en: words().settings.english })
 
@@ -56,7 +56,7 @@ export function Settings() {
       <Show when={open() && telephone.state() !== 'none'}>
         <Devices />
       </Show>
-      <button type="button" class="button" onClick={() => void signOut()}>
+      <button type="button" class="button" onClick={() => leaveWork(saving)}>
         <LogOut size={16} />
         {words().signIn.signOut}
       </button>

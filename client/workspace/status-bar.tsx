@@ -2,6 +2,7 @@
 import Check from 'lucide-solid/icons/check'
 import CloudOff from 'lucide-solid/icons/cloud-off'
 import GraduationCap from 'lucide-solid/icons/graduation-cap'
+import RefreshCw from 'lucide-solid/icons/refresh-cw'
 import LoaderCircle from 'lucide-solid/icons/loader-circle'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
 import { Match, Show, Switch } from 'solid-js'
@@ -13,7 +14,7 @@ import styles from './status-bar.module.css'
 import { useWorkspace } from './workspace.tsx'
 
 export function StatusBar() {
-  const { saving, person, clinics } = useWorkspace()
+  const { saving, person, clinics, versions, calls, telephone } = useWorkspace()
   const offline = () => {
     const status = saving.status()
     return status.kind === 'offline' ? status : undefined
@@ -63,6 +64,22 @@ export function StatusBar() {
           {words().status.refused(saving.refused().length)}
         </button>
         <RefusedChanges />
+      </Show>
+      <Show when={saving.unkept()}>
+        <span data-tone="bad" role="alert">
+          <TriangleAlert size={15} /> {words().status.notKept}
+        </span>
+      </Show>
+      <Show when={versions.waiting()}>
+        <button
+          type="button"
+          class={styles.version}
+          disabled={calls.talking() !== undefined || telephone.talk() !== 'none'}
+          title={words().status.newVersionHint}
+          onClick={() => versions.takeOver()}
+        >
+          <RefreshCw size={14} /> {words().status.newVersion}
+        </button>
       </Show>
       <Show when={worksWithPatients(person)}>
         <Show when={clinics.length > 0}>

@@ -12,12 +12,16 @@ import * as v from 'valibot'
 import type { Clinic } from '#domain/clinics/clinic.ts'
 import { grantFor, worksWithPatients, type Person } from '#domain/people/person.ts'
 import type { PersonId } from '#domain/ids.ts'
-import { request } from '#client/api/request.ts'
+import { remembered } from '#client/api/remembered.ts'
 import { colleague, type Me } from '#client/api/shapes.ts'
 import type { Card } from '#client/documents/card.ts'
+import type { Device } from '#client/device/device.ts'
+import { fieldVerdict } from '#client/documents/field-verdict.ts'
 import { createLines, type LineEntry, type Lines } from '#client/documents/lines.ts'
 import { createSaving, type Saving } from '#client/documents/saving.ts'
-import { freshSyncToken, session } from '#client/session/session.ts'
+import { watchIdle } from '#client/session/idle.ts'
+import { freshSyncToken, leaveIdle, session } from '#client/session/session.ts'
+import { createVersions, type Versions } from '#client/offline/versions.ts'
 import { openConnection } from '#client/sync/connection.ts'
 import { createTokenSource } from '#client/sync/token.ts'
 import { createTelephone, type Telephone } from '#client/telephone/telephone.ts'
@@ -34,6 +38,7 @@ export interface Workspace {
   telephone: Telephone
   calls: MyCalls
   missed: Missed
+  versions: Versions
   /** The card in front; panel and shortcuts act on it. */
   activeCard: () => Card | undefined
   showCard(card: Card | undefined): void
@@ -51,14 +56,20 @@ export function useWorkspace(): Workspace {
   return workspace
 }
 
-export function WorkspaceProvider(props: ParentProps<{ me: Me }>) {
-  return <Context.Provider value={createWorkspace(props.me)}>{props.children}</Context.Provider>
+export function WorkspaceProvider(props: ParentProps<{ me: Me; device: Device | undefined }>) {
+  return <Context.Provider value={createWorkspace(props.me, props.device)}>{props.children}</Context.Provider>
 }
 
-function createWorkspace({ person, clinics, telephone: account }: Me): Workspace {
+function createWorkspace(
+  { person, clinics, telephone: account, idleLimit }: Me,
+  device: Device | undefined,
+): Workspace {
+  if (device && idleLimit !== null) onCleanup(watchIdle(device, idleLimit, () => void leaveIdle()))
   const connection = openConnection({
     url: `${location.origin.replace(/^http/, 'ws')}/sync`,
     token: createTokenSource(freshSyncToken),
+    device,
+    mayWrite: (name, doc, field) => fieldVerdict(name, doc, field, { person, clinics }).admitted,
   })
   onCleanup(() => connection.close())
   createEffect(() => session().kind === 'signed-in' && connection.resume())
@@ -67,7 +78,7 @@ function createWorkspace({ person, clinics, telephone: account }: Me): Workspace
   const [activeCard, showCard] = createSignal<Card>()
   const [colleagues] = createResource(
     async () => {
-      const answer = await request('/api/people', v.array(colleague))
+      const answer = await remembered(device, '/api/people', v.array(colleague))
       return answer.ok ? answer.value : []
     },
     { initialValue: [] },
@@ -80,10 +91,11 @@ function createWorkspace({ person, clinics, telephone: account }: Me): Workspace
     person,
     clinics,
     lines,
-    saving: createSaving(connection),
+    saving: createSaving(connection, person.id, device),
     cards: createOpenCards(connection, clinics, person),
     telephone,
-    missed: createMissed(lines),
+    missed: createMissed(lines, device),
+    versions: createVersions(),
     calls: createMyCalls(lines, telephone, person.id, mayAnswer),
     activeCard,
     showCard: (card) => void showCard(() => card),

@@ -4,6 +4,7 @@ import type { Answers } from '#domain/clinics/topic-form.ts'
 import {
   parseAppointmentId,
   parseCallId,
+  parsePersonId,
   type AppointmentId,
   type CallId,
   type PersonId,
@@ -117,6 +118,30 @@ export function parseAppointmentKey(key: string): { id: AppointmentId; field: Ap
   return id && field && rest.length === 0 ? { id, field } : undefined
 }
 
+/**
+ * Somebody asks a supervisor to write a field that they may not write themselves; `card` → `requests`, key
+ * `<person>/<root>/<key>`. Without a value they ask for the field to be emptied.
+ */
+export interface FieldRequest {
+  value?: Json
+}
+export interface RequestedField {
+  by: PersonId
+  root: RequestableRoot
+  key: string
+}
+export const requestableRoots = ['profile', 'phones', 'dispositions', 'appointments'] as const
+export type RequestableRoot = (typeof requestableRoots)[number]
+
+export const requestKey = ({ by, root, key }: RequestedField): string => `${by}/${root}/${key}`
+export function parseRequestKey(text: string): RequestedField | undefined {
+  const [person = '', name, ...rest] = text.split('/')
+  const by = parsePersonId(person)
+  const root = requestableRoots.find((known) => known === name)
+  const key = rest.join('/')
+  return by && root && key !== '' ? { by, root, key } : undefined
+}
+
 /** What has been admitted needs no second check: policy let no other shape in. */
 const readMap = <Value>(doc: Y.Doc, root: string): Y.Map<Value> => doc.getMap<Value>(root)
 
@@ -153,6 +178,13 @@ export function readAppointments(doc: Y.Doc): ({ id: AppointmentId } & Partial<A
     byId.set(id, { ...byId.get(id), id, [field]: value })
   }
   return [...byId.values()].sort((a, b) => (a.at ?? '9').localeCompare(b.at ?? '9'))
+}
+
+export function readRequests(doc: Y.Doc): (RequestedField & FieldRequest)[] {
+  return [...readMap<FieldRequest>(doc, 'requests').entries()].flatMap(([key, request]) => {
+    const field = parseRequestKey(key)
+    return field ? [{ ...field, ...request }] : []
+  })
 }
 
 export const notesOf = (doc: Y.Doc): Y.Text => doc.getText('notes')

@@ -18,6 +18,7 @@ export const documentShapes: Readonly<Record<DocumentKind, DocumentShape>> = {
     ['calls', 'map'],
     ['dispositions', 'map'],
     ['appointments', 'map'],
+    ['requests', 'map'],
   ]),
   line: new Map<string, RootKind>([
     ['pbx', 'map'],

@@ -134,6 +134,56 @@ describe('on a card', () => {
       'disposition-locked',
     ],
 
+    [
+      'operator',
+      'asks for a priority',
+      change('requests.operator/profile/priority', { value: 'low' }),
+      'admitted',
+    ],
+    [
+      'operator',
+      'asks for a field to be emptied',
+      change('requests.operator/profile/priority', {}),
+      'admitted',
+    ],
+    [
+      'operator',
+      'asks in the name of another',
+      change('requests.supervisor/profile/priority', { value: 'low' }),
+      'not-your-name',
+    ],
+    [
+      'operator',
+      'asks for a call',
+      change(`requests.operator/calls/${call}`, { value: 'x' }),
+      'unknown-field',
+    ],
+    [
+      'operator',
+      'asks for a book',
+      change('requests.operator/profile/source', { value: 'x'.repeat(5_000) }),
+      'bad-value',
+    ],
+    [
+      'operator',
+      'takes their own request away',
+      change('requests.operator/profile/priority', undefined, { value: 'low' }),
+      'admitted',
+    ],
+    [
+      'operator',
+      'takes the request of another away',
+      change('requests.team-leader/profile/priority', undefined, { value: 'low' }),
+      'not-your-name',
+    ],
+    [
+      'supervisor',
+      'takes a request away',
+      change('requests.operator/profile/priority', undefined, { value: 'low' }),
+      'admitted',
+    ],
+    ['filing', 'asks', change('requests.operator/profile/priority', { value: 'low' }), 'not-allowed'],
+
     ['operator', 'writes a call', change(`calls.${call}`, record), 'not-yours'],
     ['administrator', 'writes a call', change(`calls.${call}`, record), 'not-yours'],
     ['administrator', 'removes a call', change(`calls.${call}`, undefined, record), 'not-yours'],

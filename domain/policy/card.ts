@@ -2,7 +2,12 @@
 import * as v from 'valibot'
 import { dispositionOption, formFor, type Clinic, type LockableField } from '#domain/clinics/clinic.ts'
 import { answersFit, unanswered } from '#domain/clinics/topic-form.ts'
-import { parseAppointmentKey, parseDispositionKey, profileFields } from '#domain/documents/card.ts'
+import {
+  parseAppointmentKey,
+  parseDispositionKey,
+  parseRequestKey,
+  profileFields,
+} from '#domain/documents/card.ts'
 import { parseCallId, type ClinicId } from '#domain/ids.ts'
 import { grantFor, supervises, worksWithPatients, type Actor, type Person } from '#domain/people/person.ts'
 import { isPhone } from '#domain/phone.ts'
@@ -11,6 +16,7 @@ import {
   appointmentValues,
   callRecord,
   disposition,
+  fieldRequest,
   longestInsertion,
   phoneEntry,
   profileValues,
@@ -75,6 +81,17 @@ function judgeAppointment(change: FieldChange): Verdict {
   return fits(appointmentValues[parsed.field], change.after) ? admit : refuse('bad-value')
 }
 
+/** Anybody may ask in their own name; whoever asked, and a supervisor, may take it away. */
+function judgeRequest(change: FieldChange, actor: Actor): Verdict {
+  const field = parseRequestKey(change.key)
+  if (!field) return refuse('unknown-field')
+  if (actor.kind !== 'person') return refuse('not-allowed')
+  if (change.after === undefined)
+    return actor.id === field.by || supervises(actor) ? admit : refuse('not-your-name')
+  if (actor.id !== field.by) return refuse('not-your-name')
+  return v.is(fieldRequest, change.after) ? admit : refuse('bad-value')
+}
+
 const mayUnlock = (actor: Actor) => actor.kind === 'service' || supervises(actor)
 
 export function judgeCardChange(change: Change, clinic: Clinic, actor: Actor, around: Surroundings): Verdict {
@@ -94,6 +111,8 @@ export function judgeCardChange(change: Change, clinic: Clinic, actor: Actor, ar
       return judgeDisposition(change, clinic, actor, around)
     case 'appointments':
       return judgeAppointment(change)
+    case 'requests':
+      return judgeRequest(change, actor)
     default:
       return refuse('unknown-field')
   }

@@ -59,6 +59,16 @@ export const disposition = v.strictObject({
   answers: v.exactOptional(v.record(v.string(), v.union([text(longestAnswer), v.number()]))),
 })
 
+const longestRequest = 3_000
+export const fieldRequest = v.strictObject({
+  value: v.optional(
+    v.pipe(
+      v.unknown(),
+      v.check((value) => JSON.stringify(value).length <= longestRequest, 'too long'),
+    ),
+  ),
+})
+
 export const callRecord = v.strictObject({
   id: callId,
   direction: v.picklist(['incoming', 'outgoing']),

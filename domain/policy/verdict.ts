@@ -42,6 +42,10 @@ export const refusals = {
     ru: 'Этого звонка уже нет на линии: он закончился и подшит в карточку.',
     en: 'This call is not on the line any more: it is over and filed on a card.',
   },
+  overtaken: {
+    ru: 'Пока не было связи, это поле изменил кто-то другой. Сохранено то, что написал он.',
+    en: 'Somebody else changed this field while you had no line. What they wrote has been kept.',
+  },
   'unknown-field': { ru: 'Такого поля на карточке нет.', en: 'There is no such field.' },
   'bad-value': {
     ru: 'Значение не подходит этому полю: проверьте, как оно записано.',

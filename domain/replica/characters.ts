@@ -25,7 +25,10 @@ function* runs(text: Y.Text): Generator<{ item: Y.Item; index: number }> {
 }
 
 /** The characters that an edit removes; to be taken before it is carried out. */
-export function charactersAt(doc: Y.Doc, { root, index, removed }: EditIntent): CharacterRange[] {
+export function charactersAt(
+  doc: Y.Doc,
+  { root, index, removed }: Pick<EditIntent, 'root' | 'index' | 'removed'>,
+): CharacterRange[] {
   const ranges: CharacterRange[] = []
   for (const { item, index: from } of runs(doc.getText(root))) {
     if (from >= index + removed) break
@@ -42,6 +45,10 @@ export function leftOf(doc: Y.Doc, { client, clock }: CharacterId): CharacterId 
   if (clock > item.id.clock) return { client, clock: clock - 1 }
   return item.left?.lastId ?? null
 }
+
+/** Whether the document has it, seen or not. */
+export const isHere = (doc: Y.Doc, { client, clock }: CharacterId): boolean =>
+  clock < Y.getState(doc.store, client)
 
 export const isVisible = (doc: Y.Doc, { client, clock }: CharacterId): boolean =>
   !Y.getItem(doc.store, Y.createID(client, clock)).deleted

@@ -11,6 +11,9 @@ export type Intent =
 export type EditIntent = Extract<Intent, { kind: 'edit' }>
 export type FieldIntent = Exclude<Intent, EditIntent>
 
+export const readField = (doc: Y.Doc, { root, key }: FieldIntent): Json | undefined =>
+  doc.getMap<Json>(root).get(key)
+
 export function writeField(doc: Y.Doc, intent: FieldIntent): void {
   const fields = doc.getMap<Json>(intent.root)
   if (intent.kind === 'set') fields.set(intent.key, intent.value)

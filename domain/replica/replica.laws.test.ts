@@ -152,7 +152,7 @@ class Play {
 
 function playing(law: (play: Play) => void, numRuns = 300) {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
       const play = new Play()
       play.run(steps)
       law(play)

@@ -107,7 +107,7 @@ describe('a refusal', () => {
     expect(anna.pending).toBe(0)
     expect(textOf(boris)).toBe('до после')
     expect(anna.view.getMap('fields').get('once')).toBe('boris')
-    anna.dismiss(anna.refused[0]?.id ?? 0)
+    anna.dismiss(anna.refused[0]?.id ?? '')
     expect(anna.refused).toEqual([])
   })
 

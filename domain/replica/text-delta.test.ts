@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { differenceOf, moveIndex, type TextDelta } from './text-delta.ts'
+import { differenceOf, inPieces, moveIndex, type TextDelta } from './text-delta.ts'
 
 const apply = (text: string, deltas: readonly TextDelta[]) =>
   deltas.reduce(
@@ -70,6 +70,23 @@ describe('a caret', () => {
         const at = moveIndex(Math.min(caret, start.length), fitting)
         expect(at).toBeGreaterThanOrEqual(0)
         expect(at).toBeLessThanOrEqual(text.length)
+      }),
+    )
+  })
+})
+
+describe('a change in pieces', () => {
+  it('is the same change, and no piece is longer than allowed or half a character', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '😀', 'ё'), maxLength: 30 })
+    fc.assert(
+      fc.property(text, text, fc.integer({ min: 2, max: 7 }), (before, inserted, most) => {
+        const change = { index: 0, removed: before.length, inserted }
+        const pieces = inPieces(change, most)
+        expect(apply(before, pieces)).toBe(inserted)
+        for (const piece of pieces) {
+          expect(piece.inserted.length).toBeLessThanOrEqual(most)
+          expect(piece.inserted.isWellFormed()).toBe(true)
+        }
       }),
     )
   })

@@ -24,6 +24,23 @@ export function differenceOf(before: string, after: string): TextDelta[] {
   return [{ index: start, removed, inserted: after.slice(start, after.length - end) }]
 }
 
+/** The same change as several, of which none brings more than `most` code units, and each brings whole characters. */
+export function inPieces({ index, removed, inserted }: TextDelta, most: number): TextDelta[] {
+  const pieces: TextDelta[] = []
+  let from = 0
+  do {
+    const to = Math.min(from + most, inserted.length)
+    const end = isInsidePair(inserted, to) ? to - 1 : to
+    pieces.push({
+      index: index + from,
+      removed: from === 0 ? removed : 0,
+      inserted: inserted.slice(from, end),
+    })
+    from = end
+  } while (from < inserted.length)
+  return pieces
+}
+
 /** Where a caret at `index` stands after the change. It stays left of text inserted at its own place. */
 export function moveIndex(index: number, deltas: readonly TextDelta[]): number {
   return deltas.reduce((at, { index: from, removed, inserted }) => {

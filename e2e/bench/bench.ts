@@ -9,6 +9,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { admissionFigures } from './admission.bench.ts'
+import { deviceFigures } from './device.bench.ts'
 import type { Figures } from './figures.ts'
 import { lineLoadFigures } from './line-load.bench.ts'
 import { screenPopFigures } from './screen-pop.bench.ts'
@@ -28,6 +29,7 @@ const options = { seconds: Number(values.seconds), rounds: Number(values.rounds)
 const sections: Readonly<Record<string, () => Promise<Figures>>> = {
   admission: () => admissionFigures(options),
   'screen-pop': () => screenPopFigures({ calls: Number(values.calls) }),
+  device: () => deviceFigures(options),
   line: () => lineLoadFigures({ rate: 20, seconds: Number(values['line-seconds']) }),
 }
 const unknown = positionals.find((name) => !(name in sections))

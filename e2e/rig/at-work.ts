@@ -21,7 +21,8 @@ export interface AtWork {
   call(clinic: 'alpha' | 'beta', from: { from: string; name?: string }): Promise<PatientCall>
 }
 
-export function atWork(): AtWork {
+/** @param settings of the server, beside those that a test centre needs */
+export function atWork(settings?: Readonly<Record<string, string>>): AtWork {
   let centre: TestCentre | undefined
   let browser: Browser | undefined
   let seats: Seat[] = []
@@ -34,7 +35,7 @@ export function atWork(): AtWork {
     return part
   }
   test.beforeAll(async () => {
-    centre = await openTestCentre()
+    centre = await openTestCentre(settings)
   })
   test.beforeEach(({ browser: own }) => {
     browser = own

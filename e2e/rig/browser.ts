@@ -59,7 +59,7 @@ export async function takeSeat(
   return { page, leave: () => context.close() }
 }
 
-async function signIn(page: Page, person: string): Promise<void> {
+export async function signIn(page: Page, person: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Почта' }).fill(`${person}@kartoteka.example`)
   await page.getByRole('textbox', { name: 'Пароль' }).fill(demonstrationPassword)
   await page.getByRole('button', { name: 'Войти' }).click()

@@ -31,7 +31,8 @@ export interface TestCentre {
 /** `KARTOTEKA_KEEP=1` leaves the data folder, with the logs, for whoever looks for a fault. */
 const keep = process.env['KARTOTEKA_KEEP'] === '1'
 
-export async function openTestCentre(): Promise<TestCentre> {
+/** @param settings of the server, beside those that a test centre needs */
+export async function openTestCentre(settings: Readonly<Record<string, string>> = {}): Promise<TestCentre> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'kartoteka-e2e-'))
   const secrets = openSecrets(dataFolder)
   const installed = await installAsterisk()
@@ -51,6 +52,7 @@ export async function openTestCentre(): Promise<TestCentre> {
         KARTOTEKA_PBX: 'asterisk',
         KARTOTEKA_SIP_SERVER: `ws://127.0.0.1:${ports.http}/ws`,
         KARTOTEKA_SIP_DOMAIN: '127.0.0.1',
+        ...settings,
       },
     })
   const runBridge = () =>

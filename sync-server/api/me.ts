@@ -22,21 +22,24 @@ export interface Me {
   /** Those granted. */
   clinics: Clinic[]
   telephone: Telephone
+  /** Milliseconds without use after which this browser is to forget everything; `null` when it need not. */
+  idleLimit: number | null
 }
 
 export interface MeParts {
   directory: Directory
   syncTokens: SyncTokens
   telephone: TelephoneSettings
+  idleLimit: number | null
 }
 
-export function meRoutes({ directory, syncTokens, telephone }: MeParts) {
+export function meRoutes({ directory, syncTokens, telephone, idleLimit }: MeParts) {
   return new Hono<SignedIn>()
     .get('/me', (c) => {
       const person = c.get('person')
       const clinics = directory.clinics().filter((clinic) => grantFor(person, clinic.id))
       const email = directory.known(person.id)?.email ?? ''
-      const me: Me = { person, email, clinics, telephone: telephoneOf(person) }
+      const me: Me = { person, email, clinics, telephone: telephoneOf(person), idleLimit }
       return c.json(me)
     })
     .get('/people', (c) => {

@@ -12,6 +12,13 @@ export const problems = {
     status: 401,
     message: { ru: 'Войдите, чтобы продолжить.', en: 'Sign in to continue.' },
   },
+  'session-ended': {
+    status: 401,
+    message: {
+      ru: 'Ваш сеанс завершён. Данные пациентов с этого устройства удалены. Войдите, чтобы продолжить.',
+      en: 'Your session has been ended. Patients’ data has been removed from this device. Sign in to continue.',
+    },
+  },
   'wrong-password': {
     status: 401,
     message: { ru: 'Неверная почта или пароль.', en: 'The e-mail address or the password is wrong.' },

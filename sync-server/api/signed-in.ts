@@ -17,8 +17,10 @@ export interface SignedIn {
 export function signedIn({ sessions, directory }: { sessions: Sessions; directory: Directory }) {
   return createMiddleware<SignedIn>(async (c, next) => {
     const session = await sessions.find(c.req.raw.headers)
-    const person = session && (await personOf(session.person))
-    if (!session || !person) return problem(c, 'not-signed-in')
+    if (!session) return problem(c, 'not-signed-in')
+    const person = session === 'ended' ? undefined : await personOf(session.person)
+    // The browser is to forget what it keeps.
+    if (session === 'ended' || !person) return problem(c, 'session-ended')
     c.set('person', person)
     c.set('session', session.id)
     for (const cookie of session.cookies) c.header('set-cookie', cookie, { append: true })

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { known, parsePersonId } from '#domain/ids.ts'
 import { addPeople } from '#sync-server/people/people.ts'
+import { sessions as rows } from '#sync-server/store/schema/sign-in.ts'
 import { openStore, type Store } from '#sync-server/store/open.ts'
 import { failureWindow, failuresAllowed } from './account-limit.ts'
 import { openSessions, type Caller } from './sessions.ts'
@@ -97,13 +98,27 @@ describe('sessions', () => {
     const cookie = signedIn.signedIn ? (signedIn.cookies[0] ?? '') : ''
     const session = await sessions.find(new Headers({ cookie }))
     expect(session).toMatchObject({ person: 'anna' })
+    const id = typeof session === 'object' ? session.id : ''
 
-    const token = await tokens.issue({ person: annaId, session: session?.id ?? '' })
-    expect(await tokens.verify(token)).toEqual({ person: 'anna', session: session?.id })
+    const token = await tokens.issue({ person: annaId, session: id })
+    expect(await tokens.verify(token)).toEqual({ person: 'anna', session: id })
     await sessions.signOut(new Headers({ cookie }))
     expect(await tokens.verify(token)).toBeUndefined()
-    expect(await sessions.find(new Headers({ cookie }))).toBeUndefined()
-    expect(ended).toEqual([session?.id])
+    expect(await sessions.find(new Headers({ cookie }))).toBe('ended')
+    expect(ended).toEqual([id])
+  })
+
+  it('that have run out are told from those that somebody has ended', async () => {
+    const sessions = open()
+    const signedIn = await sessions.signIn(anna, from('192.0.2.6'))
+    const headers = new Headers({ cookie: signedIn.signedIn ? (signedIn.cookies[0] ?? '') : '' })
+    await store.db.update(rows).set({ expiresAt: new Date(Date.now() - 1) })
+    expect(await sessions.find(headers)).toBeUndefined()
+    expect(await sessions.find(headers)).toBeUndefined()
+    await store.db.delete(rows)
+    expect(await sessions.find(headers)).toBe('ended')
+    expect(await sessions.find(new Headers())).toBeUndefined()
+    expect(await sessions.find(new Headers({ cookie: 'kartoteka.session_token=%' }))).toBeUndefined()
   })
 
   it('are proved by no token that is forged or garbled', async () => {

@@ -3,6 +3,7 @@
  * keeps to the few of its doors that are used, so that nothing else of it (sign-up, profile changes) is reachable.
  */
 import { betterAuth } from 'better-auth'
+import { eq } from 'drizzle-orm'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { parsePersonId, type PersonId } from '#domain/ids.ts'
 import type { Store } from '#sync-server/store/open.ts'
@@ -32,8 +33,8 @@ export interface Sessions {
   signIn(given: { email: string; password: string }, caller: Caller): Promise<SignInResult>
   /** Ends the session that the headers carry; answers the cookies that take it away. */
   signOut(headers: Headers): Promise<readonly string[]>
-  /** `undefined` when nobody is signed in. */
-  find(headers: Headers): Promise<Session | undefined>
+  /** `undefined` when nobody is signed in, or too long ago; `ended` when somebody has put an end to the session. */
+  find(headers: Headers): Promise<Session | 'ended' | undefined>
   /** Called with the id of each session that has ended; returns the way to stop listening. */
   onEnd(listener: (session: string) => void): () => void
 }
@@ -149,6 +150,15 @@ export function openSessions(options: {
     },
 
     async find(headers) {
+      const token = tokenIn(headers)
+      if (token === undefined) return undefined
+      const [known] = await store.db
+        .select({ expiresAt: sessions.expiresAt })
+        .from(sessions)
+        .where(eq(sessions.token, token))
+      if (!known) return 'ended'
+      // The library would remove it, and it would look like one that somebody has ended.
+      if (known.expiresAt.getTime() <= Date.now()) return undefined
       const found = await auth.api.getSession({ headers: cookieOnly(headers), returnHeaders: true })
       if (found.response === null) return undefined
       const { session, user } = found.response
@@ -162,6 +172,10 @@ export function openSessions(options: {
     },
   }
 }
+
+/** The session's own secret, before its signature; whether that is right is for the library to say. */
+const tokenIn = (headers: Headers): string | undefined =>
+  /(?:^|;\s*)(?:__Secure-)?kartoteka\.session_token=([\w-]+)\./.exec(headers.get('cookie') ?? '')?.[1]
 
 /** All that the library needs of a request, and nothing by which a caller could claim an address. */
 function cookieOnly(headers: Headers): Headers {
