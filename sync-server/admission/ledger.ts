@@ -37,7 +37,7 @@ interface Waiting {
  * Milliseconds from the beginning of one commit to that of the next. A lone row goes to the disk at once; under load
  * rows gather, which costs each of them a part of this and spares the processor most of the commits.
  */
-const commitsApart = 1
+const commitsApart = 2
 /** Milliseconds for which openings wait for each other: nobody waits for them. */
 const openingsDelay = 500
 
