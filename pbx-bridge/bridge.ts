@@ -170,6 +170,7 @@ export function startBridge(
       await Promise.all([listener.stop(), sender.stop(), recordings.stop()])
       book.flush()
       spool.seen(listener.lastSeenAt())
+      deliveries.stop()
       writer.close()
       spool.close()
     },

@@ -10,7 +10,11 @@ import type { Delivery, Spool } from './spool.ts'
 
 export interface Deliveries {
   offer(deliveries: readonly Delivery[]): void
+  stop(): void
 }
+
+/** Milliseconds. A call rings a moment after it has come: told together, its card is on the screens a round trip sooner. */
+const gatherFor = 4
 
 export function createDeliveries(
   spool: Spool,
@@ -21,6 +25,16 @@ export function createDeliveries(
   const next = new Map<CallId, Delivery>()
   /** The version that is being handed over. */
   const underway = new Map<CallId, number>()
+  const gathering = new Map<CallId, NodeJS.Timeout>()
+
+  function gather(id: CallId): void {
+    if (gathering.has(id)) return
+    const begin = () => {
+      gathering.delete(id)
+      void deliver(id)
+    }
+    gathering.set(id, setTimeout(begin, gatherFor))
+  }
 
   async function deliver(id: CallId): Promise<void> {
     for (let delivery = next.get(id); delivery; delivery = next.get(id)) {
@@ -49,8 +63,9 @@ export function createDeliveries(
         const current = underway.get(id)
         if (current !== undefined && current >= delivery.version) continue
         next.set(id, delivery)
-        if (current === undefined) void deliver(id)
+        if (current === undefined) gather(id)
       }
     },
+    stop: () => gathering.forEach((timer) => clearTimeout(timer)),
   }
 }

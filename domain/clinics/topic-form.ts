@@ -9,11 +9,20 @@ const text = v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(100))
 const label = v.object({ ru: text, en: text })
 const asked = { id, label, required: v.boolean() }
 
+/** Each `id` stands once. */
+export const haveOwnIds = (named: readonly { id: string }[]): boolean =>
+  new Set(named.map((one) => one.id)).size === named.length
+
 export const question = v.variant('kind', [
   v.object({
     ...asked,
     kind: v.literal('choice'),
-    options: v.pipe(v.array(v.object({ id, label })), v.minLength(1), v.maxLength(12)),
+    options: v.pipe(
+      v.array(v.object({ id, label })),
+      v.minLength(1),
+      v.maxLength(12),
+      v.check((options) => haveOwnIds(options), 'two options with one id'),
+    ),
   }),
   /** One of the clinic's doctors, or somebody else by name. */
   v.object({ ...asked, kind: v.literal('doctor') }),

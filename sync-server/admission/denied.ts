@@ -1,4 +1,4 @@
-/** A reason that Hocuspocus passes on to the client as it is, without a word to the console. */
+/** A reason that Hocuspocus passes on to the client as it is; while a document is being opened, without a word to the console. */
 export class Denied extends Error {
   readonly reason: string
   constructor(reason: string) {

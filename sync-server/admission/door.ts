@@ -96,8 +96,14 @@ export class Door {
 
   /** Takes a socket over. `onProven` is called whenever somebody has proved on it who they are. */
   accept(socket: WebSocketLike, request: Request, onProven: () => void) {
-    this.sockets.set(request, { onProven, seats: new Set(), connections: new Set() })
+    this.sockets.set(request, { onProven, closed: false, seats: new Set(), connections: new Set() })
     return this.hocuspocus.handleConnection(socket, request)
+  }
+
+  /** The socket of this request has closed: documents that are still being opened on it find nobody there. */
+  left(request: Request): void {
+    const socket = this.sockets.get(request)
+    if (socket) this.seats.close(socket)
   }
 
   /** Resolves when what has come on the socket of this request so far has been dealt with. */
@@ -164,6 +170,7 @@ export class Door {
     })
     if (!party) throw new Denied('unauthenticated')
     const socket = this.sockets.get(request)
+    if (socket?.closed) throw new Denied('closed')
     socket?.onProven()
     if (!mayOpen(name, party.actor)) throw new Denied('no-access')
     const seat = socket && this.seats.take(socket, documentName)
@@ -221,7 +228,7 @@ export class Door {
   private async admit(connection: Connection<Party>, document: Document, update: Uint8Array): Promise<void> {
     const open = this.documents.get(document)
     // What is not refused here would be applied.
-    if (!open) throw new Denied('failed')
+    if (!open) throw this.failed(new Error('admission does not know it'), document.name)
     if (this.hold.has(connection)) return
     const { actor } = connection.context
     const result = await this.admission.admit(open, update, actor, { source: 'connection', connection })

@@ -17,7 +17,11 @@ export function boundIncoming(socket: WebSocket, settled: () => Promise<void>): 
   let bytes = 0
   const catchUp = async () => {
     socket.pause()
-    await settled()
+    try {
+      await settled()
+    } catch {
+      return socket.terminate()
+    }
     frames = 0
     bytes = 0
     socket.resume()

@@ -33,11 +33,6 @@ interface Waiting {
   resolve: (result: Appended) => void
 }
 
-/**
- * Milliseconds from the beginning of one commit to that of the next. A lone row goes to the disk at once; under load
- * rows gather, which costs each of them a part of this and spares the processor most of the commits.
- */
-const commitsApart = 1
 /** Milliseconds for which openings wait for each other: nobody waits for them. */
 const openingsDelay = 500
 
@@ -46,9 +41,6 @@ export class Ledger {
   private readonly reader: Database.Database
   private waiting: Waiting[] = []
   private inFlight: Waiting[] | undefined
-  /** When the last commit was begun, by `performance.now()`. */
-  private lastBegun = 0
-  private gathering: NodeJS.Timeout | undefined
   private openings: Opening[] = []
   private openingsTimer: NodeJS.Timeout | undefined
   private readonly settling = new Map<number, (failure?: Error) => void>()
@@ -131,11 +123,12 @@ export class Ledger {
 
   /** Somebody opened a card; on disk within moments. A call that rings opens one at fifty people at once. */
   noteOpening(opening: Opening): void {
+    if (this.closed) return
     this.openings.push(opening)
     this.openingsTimer ??= setTimeout(() => this.sendOpenings(), openingsDelay)
   }
 
-  /** Resolves when the read model has taken in every row appended before the call; rejects when it cannot. */
+  /** Resolves when the read model has taken in every row whose append was answered before the call; rejects when it cannot. */
   settle(): Promise<void> {
     if (this.closed) return Promise.reject(new Error('the ledger is closed'))
     const token = this.nextToken++
@@ -167,16 +160,7 @@ export class Ledger {
   }
 
   private sendBatch(): void {
-    if (this.inFlight || this.gathering || this.waiting.length === 0) return
-    const early = this.lastBegun + commitsApart - performance.now()
-    if (early > 0) {
-      this.gathering = setTimeout(() => {
-        this.gathering = undefined
-        this.sendBatch()
-      }, early)
-      return
-    }
-    this.lastBegun = performance.now()
+    if (this.inFlight || this.waiting.length === 0) return
     this.inFlight = this.waiting
     this.waiting = []
     this.post({ kind: 'append', rows: this.inFlight.map(({ row }) => row) })
@@ -220,7 +204,6 @@ export class Ledger {
 
   /** Nobody will answer any more. */
   private giveUp(reason: string): void {
-    clearTimeout(this.gathering)
     clearTimeout(this.openingsTimer)
     for (const { resolve } of [...(this.inFlight ?? []), ...this.waiting]) resolve({ kind: 'failed', reason })
     for (const settle of this.settling.values()) settle(new Error(reason))

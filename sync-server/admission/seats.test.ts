@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Seats, type Seat, type SeatedSocket } from './seats.ts'
 
-const socketWith = (): SeatedSocket => ({ seats: new Set() })
+const socketWith = (): SeatedSocket => ({ closed: false, seats: new Set() })
 function taken(seat: Seat | undefined): Seat {
   if (!seat) throw new Error('there was no seat')
   return seat
@@ -25,6 +25,17 @@ test('a seat is given back once, however often that is said', () => {
   seats.giveBack(first)
   expect(seats.take(socket, 'c')).toBeDefined()
   expect(seats.take(socket, 'd')).toBeUndefined()
+})
+
+test('a socket that closes while documents are being opened on it leaves no seat taken, and takes none', () => {
+  const seats = new Seats(2)
+  const [gone, other] = [socketWith(), socketWith()]
+  const late = taken(seats.take(gone, 'a'))
+  seats.close(gone)
+  expect(gone.seats.size).toBe(0)
+  expect(seats.keep(late)).toBe(false)
+  expect(seats.take(gone, 'b')).toBeUndefined()
+  expect(seats.take(other, 'a')).toBeDefined()
 })
 
 test('when a document cannot be loaded, all who wait for it give their seats back, and nobody else', () => {

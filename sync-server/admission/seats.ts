@@ -10,6 +10,8 @@ export interface Seat {
   readonly documentName: string
 }
 export interface SeatedSocket {
+  /** Nobody is at the other end any more: it takes no seats. */
+  closed: boolean
   readonly seats: Set<Seat>
 }
 
@@ -22,7 +24,7 @@ export class Seats {
     this.perSocket = perSocket
   }
 
-  /** `undefined` when the socket has none left. */
+  /** `undefined` when the socket has none left, or is closed. */
   take(socket: SeatedSocket, documentName: string): Seat | undefined {
     const seat = { socket, documentName }
     if (!this.sit(seat)) return undefined
@@ -45,14 +47,20 @@ export class Seats {
     seat.socket.seats.delete(seat)
   }
 
+  /** The socket has closed, whatever was being opened on it. */
+  close(socket: SeatedSocket): void {
+    socket.closed = true
+    for (const seat of socket.seats) this.giveBack(seat)
+  }
+
   /** The document could not be loaded. */
   giveBackAllWaitingFor(documentName: string): void {
     for (const seat of this.waiting.get(documentName) ?? []) this.giveBack(seat)
   }
 
   private sit(seat: Seat): boolean {
-    const { seats } = seat.socket
-    if (seats.size >= this.perSocket) return false
+    const { seats, closed } = seat.socket
+    if (closed || seats.size >= this.perSocket) return false
     seats.add(seat)
     return true
   }

@@ -29,7 +29,10 @@ export function acceptSocket(
     connection.handleMessage(frame)
     noteIncoming(frame)
   })
-  socket.on('close', (code, reason) => connection.handleClose({ code, reason: reason.toString() }))
+  socket.on('close', (code, reason) => {
+    door.left(asked)
+    connection.handleClose({ code, reason: reason.toString() })
+  })
   socket.on('error', () => socket.terminate())
 }
 

@@ -1,7 +1,7 @@
 /** A clinic's settings as they are kept and edited: checked whenever they come from outside the program. */
 import * as v from 'valibot'
 import { clinicColours, lockableFields, topics, type Clinic } from '#domain/clinics/clinic.ts'
-import { question } from '#domain/clinics/topic-form.ts'
+import { haveOwnIds, question } from '#domain/clinics/topic-form.ts'
 import { parseClinicId } from '#domain/ids.ts'
 import { phoneNumber } from '#domain/schemas.ts'
 
@@ -17,7 +17,7 @@ const timeZone = v.pipe(
 const form = v.pipe(
   v.array(question),
   v.maxLength(8),
-  v.check((asked) => new Set(asked.map(({ id }) => id)).size === asked.length, 'two questions with one id'),
+  v.check((asked) => haveOwnIds(asked), 'two questions with one id'),
 )
 
 export const ClinicSettings = v.object({

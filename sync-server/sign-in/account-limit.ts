@@ -32,7 +32,8 @@ export function openAccountLimit({ db }: Store, now: () => number): AccountLimit
           .values({ account, failures: 1, since: at })
           .onConflictDoUpdate({
             target: signInFailures.account,
-            set: { failures: sql`${signInFailures.failures} + 1` },
+            // Counted no further than closed: what is refused here is never taken back.
+            set: { failures: sql`min(${signInFailures.failures} + 1, ${failuresAllowed + 1})` },
           })
           .returning({ failures: signInFailures.failures }),
       ])

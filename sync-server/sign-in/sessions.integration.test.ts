@@ -66,6 +66,18 @@ describe('sessions', () => {
     expect(await sessions.signIn(anna, from('192.0.2.7'))).toMatchObject({ signedIn: true })
   })
 
+  it('are not closed by such an address either when it tries many times at once', async () => {
+    const sessions = open({ perAddress: { window: 60, max: 3 } })
+    for (let attempt = 0; attempt < 3; attempt++)
+      await sessions.signIn({ email: 'nobody@kartoteka.example', password: 'guess' }, from('192.0.2.8'))
+    await Promise.all(
+      Array.from({ length: 3 * failuresAllowed }, () =>
+        sessions.signIn({ ...anna, password: 'guess' }, from('192.0.2.8')),
+      ),
+    )
+    expect(await sessions.signIn(anna, from('192.0.2.9'))).toMatchObject({ signedIn: true })
+  })
+
   it('are not handed out for an account under attack, until the time is over', async () => {
     let now = Date.now()
     const sessions = open({ now: () => now })
