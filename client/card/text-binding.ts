@@ -46,18 +46,21 @@ export function bindText(
     lastTyped = at
     const deltas = missed
     missed = []
-    sending = true
     // A long paste is several actions, so that none of it is refused as too long.
     const pieces = edits.flatMap((edit) => inPieces(edit, longestInsertion))
-    for (const [place, { index, removed, inserted }] of pieces.entries()) {
-      // What was typed over an older text is moved to where it belongs in the newer one.
-      const from = moveIndex(index, deltas)
-      const to = moveIndex(index + removed, deltas)
-      replica.act([{ kind: 'edit', root, index: from, removed: to - from, inserted }], {
-        joins: joins || place > 0,
-      })
+    sending = true
+    try {
+      for (const [place, { index, removed, inserted }] of pieces.entries()) {
+        // What was typed over an older text is moved to where it belongs in the newer one.
+        const from = moveIndex(index, deltas)
+        const to = moveIndex(index + removed, deltas)
+        replica.act([{ kind: 'edit', root, index: from, removed: to - from, inserted }], {
+          joins: joins || place > 0,
+        })
+      }
+    } finally {
+      sending = false
     }
-    sending = false
     show(deltas)
   }
 
