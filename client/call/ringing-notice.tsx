@@ -59,7 +59,7 @@ function Notice(props: { entry: LineEntry }) {
   const navigate = useNavigate()
   const names = () => knownNames(props.entry)
   const others = () => calls.unanswered().length - 1
-  const place = () => props.entry.matches?.region ?? ''
+  const place = () => (props.entry.matches ? said(props.entry.matches.region) : '')
 
   function answer(): void {
     navigate(callHref(props.entry))

@@ -9,7 +9,7 @@ import { known, parsePatientId, type CallId, type PatientId } from '#domain/ids.
 import { Band } from '#client/card/clinic-band.tsx'
 import type { LineEntry } from '#client/documents/lines.ts'
 import { formatDate, isoDay } from '#client/words/format.ts'
-import { words } from '#client/words/words.ts'
+import { said, words } from '#client/words/words.ts'
 import { cardHref } from '#client/workspace/addresses.ts'
 import { thisMinute } from '#client/workspace/clock.ts'
 import { isTyping } from '#client/workspace/typing.ts'
@@ -52,7 +52,7 @@ function Choice(props: { entry: LineEntry }) {
     cards.open(clinic.id, patient)
     const card = cards.find(clinic.id, patient)
     if (call.number !== null) card?.set('phones', call.number, { label: '' })
-    if (matches?.region) card?.set('profile', 'region', matches.region)
+    if (matches?.region.ru) card?.set('profile', 'region', matches.region.ru)
     choose(patient)
   }
   function onKey(event: KeyboardEvent): void {
@@ -73,7 +73,7 @@ function Choice(props: { entry: LineEntry }) {
       <header class={styles.head}>
         <h1>{callerNumber(props.entry.call)}</h1>
         <p>
-          {props.entry.matches?.region}
+          {props.entry.matches && said(props.entry.matches.region)}
           <Show when={props.entry.matches} fallback={words().calls.lookingUp}>
             {' '}
             <Show

@@ -12,11 +12,22 @@ it('gives the calls of a line, the longest waiting first, with who is known and 
   expect(readPbxState(doc)).toBeUndefined()
   doc.getMap('calls').set(second, { id: second, startedAt: 2 })
   doc.getMap('calls').set(first, { id: first, startedAt: 1 })
-  doc.getMap('matches').set(first, { known: [], region: 'Казань' })
+  doc.getMap('matches').set(first, { known: [], region: { ru: 'Казань', en: 'Kazan' } })
   doc.getMap('patients').set(first, 'p')
   expect(readLine(doc)).toEqual([
-    { call: { id: first, startedAt: 1 }, matches: { known: [], region: 'Казань' }, patient: 'p' },
+    {
+      call: { id: first, startedAt: 1 },
+      matches: { known: [], region: { ru: 'Казань', en: 'Kazan' } },
+      patient: 'p',
+    },
     { call: { id: second, startedAt: 2 }, matches: undefined, patient: undefined },
   ])
   expect(lineCall(doc, second)).toEqual({ id: second, startedAt: 2 })
+})
+
+it('gives a region that was kept as one text in both languages', () => {
+  const doc = new Y.Doc()
+  doc.getMap('calls').set(first, { id: first, startedAt: 1 })
+  doc.getMap('matches').set(first, { known: [], region: 'Казань' })
+  expect(readLine(doc)[0]?.matches).toEqual({ known: [], region: { ru: 'Казань', en: 'Казань' } })
 })

@@ -1,5 +1,6 @@
 /** The calls of one clinic that ring, wait or talk now: `line/<clinic>`. */
 import type * as Y from 'yjs'
+import type { Words } from '#domain/clinics/clinic.ts'
 import type { CallId, PatientId } from '#domain/ids.ts'
 import type { LineCall } from '#domain/telephony/call.ts'
 
@@ -12,9 +13,11 @@ export interface Match {
 }
 export interface Matches {
   known: readonly Match[]
-  /** Region of the number, `Казань`; empty when it has none (mobiles, hidden numbers). */
-  region: string
+  /** Region of the number, `Казань`, `Kazan`; empty when it has none (mobiles, hidden numbers). */
+  region: Words
 }
+/** Matches as lines hold them: those written before regions had two languages have one text. */
+type StoredMatches = Omit<Matches, 'region'> & { region: Words | string }
 
 /** `line` → `pbx`, key `state`. */
 export interface PbxState {
@@ -31,12 +34,18 @@ export interface CallOnLine {
   patient: PatientId | undefined
 }
 
+function readMatches(stored: StoredMatches | undefined): Matches | undefined {
+  if (!stored) return undefined
+  const { known, region } = stored
+  return { known, region: typeof region === 'string' ? { ru: region, en: region } : region }
+}
+
 /** Longest waiting first. */
 export function readLine(doc: Y.Doc): CallOnLine[] {
-  const matches = doc.getMap<Matches>('matches')
+  const matches = doc.getMap<StoredMatches>('matches')
   const patients = doc.getMap<PatientId>('patients')
   return [...doc.getMap<LineCall>('calls').values()]
-    .map((call) => ({ call, matches: matches.get(call.id), patient: patients.get(call.id) }))
+    .map((call) => ({ call, matches: readMatches(matches.get(call.id)), patient: patients.get(call.id) }))
     .sort((a, b) => a.call.startedAt - b.call.startedAt)
 }
 

@@ -98,7 +98,7 @@ export const matches = v.strictObject({
     v.array(v.strictObject({ patient: patientId, name: text(320), birthDate: text(10) })),
     v.maxLength(50),
   ),
-  region: text(100),
+  region: v.strictObject({ ru: text(100), en: text(100) }),
 })
 export const chosenPatient = patientId
 export const pbxState = v.strictObject({

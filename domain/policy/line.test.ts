@@ -31,7 +31,10 @@ const ringing = {
   hungUpBy: null,
   recorded: false,
 }
-const matches = { known: [{ patient, name: 'Иванова Анна', birthDate: '' }], region: 'Казань' }
+const matches = {
+  known: [{ patient, name: 'Иванова Анна', birthDate: '' }],
+  region: { ru: 'Казань', en: 'Kazan' },
+}
 
 const change = (root: string, key: string, after: Json | undefined, before?: Json): Change => ({
   type: 'field',
@@ -80,7 +83,13 @@ describe('on a line', () => {
     [
       'filing',
       'says it wrongly',
-      change('matches', call, { known: [{ patient: 'x' }], region: '' }),
+      change('matches', call, { ...matches, known: [{ patient: 'x' }] }),
+      'bad-value',
+    ],
+    [
+      'filing',
+      'says where from in one language',
+      change('matches', call, { ...matches, region: 'Казань' }),
       'bad-value',
     ],
     ['filing', 'chooses the patient', change('patients', call, patient), 'admitted'],

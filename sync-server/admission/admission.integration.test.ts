@@ -9,7 +9,7 @@ import { actors, around, openCentre, type Centre } from './testing/open-centre.t
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const call = '1789000000.42'
-const matches = (region: string) => ({ known: [], region })
+const matches = (region: string) => ({ known: [], region: { ru: region, en: region } })
 
 let centre: Centre
 let admission: Admission

@@ -86,7 +86,7 @@ async function prepare(open: OpenDocument) {
     const pbx = { state: 'connected', training: false }
     await admission.transact(open, actors.bridge, (doc) => doc.getMap('pbx').set('state', pbx))
     await admission.transact(open, actors.bridge, putOnLine(call))
-    const matches = { known: [], region: 'Казань' }
+    const matches = { known: [], region: { ru: 'Казань', en: 'Kazan' } }
     await admission.transact(open, actors.filing, (doc) => doc.getMap('matches').set(call, matches))
     return
   }

@@ -155,7 +155,10 @@ describe('a caller', () => {
     await bridgeWrites(ringing(call, { number: kazan }))
     const id = patientIdFor(ringing(call))
     expect(await matched()).toMatchObject({
-      matches: { known: [{ patient: id, name: '', birthDate: '' }], region: 'Республика Татарстан' },
+      matches: {
+        known: [{ patient: id, name: '', birthDate: '' }],
+        region: { ru: 'Республика Татарстан', en: 'Republic of Tatarstan' },
+      },
       patient: id,
     })
     expect(await card(id, readPhones)).toEqual([{ number: kazan, label: '' }])
@@ -176,7 +179,7 @@ describe('a caller', () => {
     startFiling()
     await bridgeWrites(ringing(call))
     expect(await matched()).toMatchObject({
-      matches: { known: [{ patient: first, name: 'Иванова', birthDate: '' }], region: '' },
+      matches: { known: [{ patient: first, name: 'Иванова', birthDate: '' }], region: { ru: '', en: '' } },
       patient: first,
     })
   })

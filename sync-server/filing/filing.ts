@@ -130,7 +130,7 @@ export class Filing {
     const { clinic, number, id } = entry.call
     const region = await regionOf(number)
     const onNumber = number === null ? [] : this.parts.lookup.patientsOn(clinic, number)
-    const known = onNumber.length > 0 ? onNumber : [await this.newcomer(entry.call, region)]
+    const known = onNumber.length > 0 ? onNumber : [await this.newcomer(entry.call, region.ru)]
     const matches: Matches = { known, region }
     const only = known.length === 1 ? known[0]?.patient : undefined
     await this.write(lineName(clinic), (doc) => {

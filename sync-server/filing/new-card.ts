@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { geocoder } from 'libphonenumber-geo-carrier'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type * as Y from 'yjs'
+import type { Words } from '#domain/clinics/clinic.ts'
 import { known, parsePatientId, type PatientId } from '#domain/ids.ts'
 import type { PhoneNumber } from '#domain/phone.ts'
 import type { LineCall } from '#domain/telephony/call.ts'
@@ -23,12 +24,16 @@ export function patientIdFor({
   return known(parsePatientId, `${time}${tail}`)
 }
 
-/** Where a number is from, in Russian: `Казань`. Empty for mobiles, hidden numbers and whatever has no place. */
-export async function regionOf(number: PhoneNumber | null): Promise<string> {
+const nowhere: Words = { ru: '', en: '' }
+
+/** Where a number is from: `Казань`, `Kazan`. Empty for mobiles, hidden numbers and whatever has no place. */
+export async function regionOf(number: PhoneNumber | null): Promise<Words> {
   const parsed = number === null ? undefined : parsePhoneNumberFromString(number)
   // Looking a place up reads a file; a mobile has none, and somebody waits for the card.
-  if (!parsed || parsed.getType() === 'MOBILE') return ''
-  return (await geocoder(parsed, 'ru')) ?? ''
+  if (!parsed || parsed.getType() === 'MOBILE') return nowhere
+  const [ru, en] = await Promise.all([geocoder(parsed, 'ru'), geocoder(parsed, 'en')])
+  // A place that has a name in one language only is better said in it than not at all.
+  return { ru: ru ?? en ?? '', en: en ?? ru ?? '' }
 }
 
 export function writeNewCard(doc: Y.Doc, number: PhoneNumber | null, region: string): void {
