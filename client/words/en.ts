@@ -174,6 +174,7 @@ export const en: Dictionary = {
     phoneLabel: 'whose',
     removePhone: (number) => `Remove phone ${number}`,
     badPhone: 'Not a phone number',
+    knownPhone: 'This number is already on the card',
     empty: 'not given',
     badDate: 'Not a date',
     badWhen: 'Not understood. For example: thu 10, tomorrow 15:30, +3d, 25.11 10:00',
@@ -363,13 +364,17 @@ export const en: Dictionary = {
     everything: 'Ctrl K — everything else',
   },
 
+  copy: {
+    copy: 'Copy',
+    copied: 'Copied',
+    failed: 'Could not copy: select the text',
+  },
+
   refused: {
     title: 'Refused by the server',
     lead: 'Nobody but you sees these changes. Everything else is saved.',
     field: 'Field',
     typed: 'You entered',
-    copy: 'Copy',
-    copied: 'Copied',
     dismiss: 'Understood, remove',
     openCard: 'Open the card',
     whatToDo: 'Copy what you entered if you need it, and ask somebody who may change this field.',
