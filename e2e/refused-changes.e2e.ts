@@ -80,8 +80,8 @@ test('a result that somebody else set meanwhile stays; the refused one keeps its
   await refusedCount(elena).click()
   await expect(refusedList(elena)).toContainText(refusals['disposition-locked'].ru)
   await expect(refusedList(elena)).toContainText('Жалоба — ждала врача час, просит извинений')
-  await refusedList(elena).getByRole('button', { name: ru.refused.copy }).click()
-  await expect(refusedList(elena).getByRole('button', { name: ru.refused.copied })).toBeVisible()
+  await refusedList(elena).getByRole('button', { name: ru.copy.copy }).click()
+  await expect(refusedList(elena).getByRole('button', { name: ru.copy.copied })).toBeVisible()
   expect(await elena.evaluate(() => navigator.clipboard.readText())).toBe(
     'Жалоба — ждала врача час, просит извинений',
   )

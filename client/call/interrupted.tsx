@@ -1,20 +1,13 @@
 /** Somebody else has set the result that was being typed here: who it was, and what was typed, to be used elsewhere. */
-import Copy from 'lucide-solid/icons/copy'
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
-import { createSignal } from 'solid-js'
 import { notesOf } from '#domain/documents/card.ts'
+import { CopyButton } from '#client/design/copy-button.tsx'
 import type { Card } from '#client/documents/card.ts'
 import { words } from '#client/words/words.ts'
 import styles from './interrupted.module.css'
 import type { ResultDraft } from './result-draft.ts'
 
 export function Interrupted(props: { card: Card; draft: ResultDraft; by: string }) {
-  const [copied, setCopied] = createSignal(false)
-
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(props.draft.written())
-    setCopied(true)
-  }
   function addToNotes(): void {
     const { length } = notesOf(props.card.shared.replica.view)
     const inserted = `${length > 0 ? '\n' : ''}${props.draft.written()}`
@@ -32,10 +25,7 @@ export function Interrupted(props: { card: Card; draft: ResultDraft; by: string 
           <button type="button" class="button" onClick={addToNotes}>
             {words().results.toNotes}
           </button>
-          <button type="button" class="button" onClick={() => void copy()}>
-            <Copy size={14} />
-            {copied() ? words().refused.copied : words().refused.copy}
-          </button>
+          <CopyButton text={props.draft.written()} />
           <button type="button" class="button" data-look="quiet" onClick={() => props.draft.clear()}>
             {words().results.discard}
           </button>

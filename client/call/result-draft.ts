@@ -12,7 +12,10 @@ import { formatAppointment } from '#client/words/format.ts'
 import { said, words } from '#client/words/words.ts'
 import { thisMinute } from '#client/workspace/clock.ts'
 
-/** A moment as far as it has been typed: as it was last understood, and the text that has not been yet. */
+/**
+ * A moment as far as it has been typed: as it was last understood, absent when nothing has been, and the text that has
+ * not been yet.
+ */
 export interface DraftMoment {
   at?: string | undefined
   text?: string | undefined

@@ -30,12 +30,12 @@ export function ResultForm(props: {
   const upcoming = nextAppointment(props.card, Date.now())
   const appointmentAt = () => {
     const typed = begun().appointment
-    return typed ? typed.at : upcoming?.at
+    return typed && 'at' in typed ? typed.at : upcoming?.at
   }
   const doctor = () => begun().doctor ?? upcoming?.doctor ?? ''
   const callbackAt = () => {
     const typed = begun().callback
-    return typed ? typed.at : props.card.data.profile.callbackAt
+    return typed && 'at' in typed ? typed.at : props.card.data.profile.callbackAt
   }
   const questions = () => {
     const option = chosen()
@@ -58,6 +58,10 @@ export function ResultForm(props: {
     const option = chosen()
     // A field that was not understood says so itself; nothing is saved around it.
     if (!option || form.querySelector('[aria-invalid="true"]')) return
+    const unread =
+      (option.topic === 'booking' && begun().appointment?.text) ||
+      (option.topic === 'consultation' && begun().callback?.text)
+    if (unread) return form.querySelector<HTMLElement>(`.${styles.field} input`)?.focus()
     setTried(true)
     if (missing().length > 0) return form.querySelector<HTMLElement>('[data-missing] input')?.focus()
     if (option.topic === 'booking') saveAppointment()
@@ -132,7 +136,8 @@ export function ResultForm(props: {
                     timeZone={props.card.clinic.timeZone}
                     placeholder={`${words().results.when}: ${words().card.whenHint}`}
                     focused={appointmentAt() === undefined}
-                    onTyped={(text) => props.draft.write({ appointment: { at: appointmentAt(), text } })}
+                    begun={begun().appointment?.text}
+                    onTyped={(text) => props.draft.write({ appointment: { ...begun().appointment, text } })}
                     onCommit={(at) => props.draft.write({ appointment: { at, text: undefined } })}
                   />
                 </div>
@@ -157,7 +162,8 @@ export function ResultForm(props: {
                     value={callbackAt() ?? ''}
                     timeZone={props.card.clinic.timeZone}
                     placeholder={`${words().results.callbackWhen}: ${words().card.whenHint}`}
-                    onTyped={(text) => props.draft.write({ callback: { at: callbackAt(), text } })}
+                    begun={begun().callback?.text}
+                    onTyped={(text) => props.draft.write({ callback: { ...begun().callback, text } })}
                     onCommit={(at) => props.draft.write({ callback: { at, text: undefined } })}
                   />
                 </div>

@@ -27,11 +27,19 @@ export function Results(props: { card: Card; call: CallId }) {
     taken()
     return props.card.verdict('dispositions', dispositionKey(props.call, topic)).admitted
   }
-  const [editing, setEditing] = createSignal<number | undefined>()
+  /** What is saved of a topic, to be compared: the store's own objects change in place. */
+  const standing = (topic: number) =>
+    JSON.stringify(saved().find((result) => result.slot === topic)?.disposition)
+  /** A topic that somebody has taken up, and what stood there then. */
+  const [editing, setEditing] = createSignal<{ topic: number; over: string | undefined }>()
+  const edit = (topic: number | undefined) =>
+    setEditing(topic === undefined ? undefined : { topic, over: standing(topic) })
   /** The topic that is being given a result; none when all have one, or when a colleague was first. */
   const slot = () => {
-    const topic = editing() ?? (saved().length === 0 ? 1 : undefined)
-    return topic !== undefined && mayWrite(topic) ? topic : undefined
+    const { topic, over } = editing() ?? { topic: saved().length === 0 ? 1 : undefined, over: undefined }
+    if (topic === undefined || !mayWrite(topic)) return undefined
+    const now = standing(topic)
+    return now === undefined || now === over ? topic : undefined
   }
   const nextTopic = () =>
     Array.from({ length: mostTopics }, (_, index) => index + 1).find((topic) => !taken().includes(topic))
@@ -39,7 +47,7 @@ export function Results(props: { card: Card; call: CallId }) {
   function onKey(event: KeyboardEvent): void {
     if (event.key !== '+' || slot() !== undefined || isTyping()) return
     event.preventDefault()
-    setEditing(nextTopic())
+    edit(nextTopic())
   }
   document.addEventListener('keydown', onKey)
   onCleanup(() => document.removeEventListener('keydown', onKey))
@@ -61,7 +69,7 @@ export function Results(props: { card: Card; call: CallId }) {
                 card={props.card}
                 result={result}
                 changeable={mayWrite(result.slot)}
-                onChange={() => setEditing(result.slot)}
+                onChange={() => edit(result.slot)}
               />
               <Show when={draft.written()}>
                 <Interrupted card={props.card} draft={draft} by={shortName(nameOf(result.disposition.by))} />
@@ -90,7 +98,7 @@ export function Results(props: { card: Card; call: CallId }) {
       <Show when={slot() === undefined && mayWrite(nextTopic() ?? 1)}>
         <Show when={nextTopic()} fallback={<p class={styles.topic}>{words().results.full}</p>}>
           {(topic) => (
-            <button type="button" class={styles.option} onClick={() => setEditing(topic())}>
+            <button type="button" class={styles.option} onClick={() => edit(topic())}>
               <kbd class="key">+</kbd>
               {words().results.another}
             </button>

@@ -1,7 +1,13 @@
 /** The clinic's own questions about a topic: choices at one touch, names and sums typed. */
 import { For, Match, Show, Switch } from 'solid-js'
 import type { Clinic } from '#domain/clinics/clinic.ts'
-import { parseSum, type Answers, type Form, type Question } from '#domain/clinics/topic-form.ts'
+import {
+  longestAnswer,
+  parseSum,
+  type Answers,
+  type Form,
+  type Question,
+} from '#domain/clinics/topic-form.ts'
 import { SuggestInput } from '#client/card/suggest-input.tsx'
 import { TextInput } from '#client/card/text-input.tsx'
 import { formatSum } from '#client/words/format.ts'
@@ -66,6 +72,7 @@ export function TopicQuestions(props: {
                     detail: service,
                   }))}
                   placeholder={label()}
+                  maxLength={longestAnswer}
                   onCommit={(text) => write(text.trim())}
                 />
               </Match>
@@ -75,6 +82,7 @@ export function TopicQuestions(props: {
                   class={results.input}
                   value={String(answer() ?? '')}
                   placeholder={label()}
+                  maxLength={longestAnswer}
                   onCommit={write}
                 />
               </Match>

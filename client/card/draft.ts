@@ -16,9 +16,13 @@ export interface Draft {
   onKeyDown(event: KeyboardEvent & { currentTarget: HTMLElement }): void
 }
 
-/** `accept` takes the text, or answers why it does not. */
-export function createDraft(value: Accessor<string>, accept: (text: string) => string | undefined): Draft {
-  const [typed, setTyped] = createSignal<string>()
+/** `accept` takes the text, or answers why it does not; `begun` was typed before the field was made. */
+export function createDraft(
+  value: Accessor<string>,
+  accept: (text: string) => string | undefined,
+  begun?: string,
+): Draft {
+  const [typed, setTyped] = createSignal(begun)
   const [error, setError] = createSignal<string>()
 
   function commit(): void {

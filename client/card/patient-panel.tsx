@@ -3,7 +3,9 @@ import X from 'lucide-solid/icons/x'
 import { For, Show } from 'solid-js'
 import { relations } from '#domain/documents/card.ts'
 import { formatPhone, parsePhone, type PhoneNumber } from '#domain/phone.ts'
+import { mayWork } from '#domain/policy/card.ts'
 import { words } from '#client/words/words.ts'
+import { useWorkspace } from '#client/workspace/workspace.tsx'
 import { createField, useCard } from './card-context.tsx'
 import page from './card-page.module.css'
 import { ChoiceInput } from './choice-input.tsx'
@@ -92,22 +94,16 @@ function Tags() {
   )
 }
 
-/** Whether somebody may add a number hangs on the person, and not on which number it is. */
-const anyNumber = '+79160000000'
-
 function Phones() {
   const card = useCard()
-  const field = createField(
-    card,
-    'phones',
-    () => anyNumber,
-    () => card.data.phones,
-  )
+  const { person } = useWorkspace()
 
   function add(text: string): string | undefined {
     if (text === '') return undefined
     const number = parsePhone(text)
     if (!number) return words().card.badPhone
+    // Written again it would lose whose it is.
+    if (card.data.phones.some((phone) => phone.number === number)) return words().card.knownPhone
     card.set('phones', number, { label: '' })
     return undefined
   }
@@ -116,7 +112,7 @@ function Phones() {
       <span class={styles.label}>{words().card.phones}</span>
       <ul>
         <For each={card.data.phones}>{(phone) => <Phone number={phone.number} label={phone.label} />}</For>
-        <Show when={field.verdict().admitted}>
+        <Show when={mayWork(card.clinic, person).admitted}>
           <li>
             <TextInput
               label={words().card.addPhone}

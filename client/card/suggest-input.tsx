@@ -26,6 +26,7 @@ export function SuggestInput(
     class?: string | undefined
     value: string
     placeholder?: string
+    maxLength?: number
     onCommit: (text: string) => void
   },
 ) {
@@ -65,6 +66,7 @@ export function SuggestInput(
         value={draft.text()}
         placeholder={props.placeholder ?? words().card.empty}
         disabled={props.disabled}
+        maxLength={props.maxLength}
         autocomplete="off"
         spellcheck={false}
         on:focus={enter}

@@ -14,6 +14,7 @@ export function TextInput(props: {
   hint?: string
   disabled?: boolean
   inputmode?: 'text' | 'tel' | 'numeric'
+  maxLength?: number
   /** Takes the text, or answers why it does not. */
   onCommit: (text: string) => string | undefined | void
 }) {
@@ -32,6 +33,7 @@ export function TextInput(props: {
         placeholder={(focused() ? props.hint : undefined) ?? props.placeholder ?? words().card.empty}
         disabled={props.disabled}
         inputmode={props.inputmode}
+        maxLength={props.maxLength}
         autocomplete="off"
         aria-invalid={draft.error() !== undefined}
         onInput={(event) => draft.type(event.currentTarget.value)}

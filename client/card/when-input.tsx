@@ -11,6 +11,8 @@ export function WhenInput(props: {
   id?: string
   label?: string
   class?: string | undefined
+  /** What was typed before the field was made, and is not understood yet. */
+  begun?: string | undefined
   /** ISO instant, or empty. */
   value: string
   /** The clinic's: the words are meant in it. */
@@ -20,8 +22,8 @@ export function WhenInput(props: {
   focused?: boolean
   /** `undefined` empties the field. */
   onCommit: (at: string | undefined) => void
-  /** Called as typed, understood or not; with nothing when the field is given back as it was. */
-  onTyped?: (text: string) => void
+  /** Called as typed, understood or not; with `undefined` when the field is given back as it was. */
+  onTyped?: (text: string | undefined) => void
 }) {
   // The reader of dates is larger than this whole page: it comes when somebody is about to type one.
   const [reader, setReader] = createSignal<typeof parseWhen>()
@@ -31,8 +33,9 @@ export function WhenInput(props: {
   const read = (text: string) => reader()?.(text, { now: Date.now(), timeZone: props.timeZone })
   const say = (at: string) => formatAppointment(Date.parse(at), thisMinute(), props.timeZone)
 
+  const value = () => (props.value === '' ? '' : say(props.value))
   const draft = createDraft(
-    () => (props.value === '' ? '' : say(props.value)),
+    value,
     (text) => {
       const when = text === '' ? undefined : read(text)
       if (text !== '' && !when) return words().card.badWhen
@@ -40,6 +43,7 @@ export function WhenInput(props: {
       props.onCommit(when?.at)
       return undefined
     },
+    props.begun,
   )
   const understood = createMemo(() => {
     const when = draft.dirty() ? read(draft.text()) : undefined
@@ -68,7 +72,8 @@ export function WhenInput(props: {
         }}
         onInput={(event) => {
           draft.type(event.currentTarget.value)
-          props.onTyped?.(event.currentTarget.value)
+          // Typed back to what stands there, it is given back as well.
+          props.onTyped?.(event.currentTarget.value === value() ? undefined : event.currentTarget.value)
         }}
         onBlur={() => {
           setFocused(false)
@@ -76,7 +81,7 @@ export function WhenInput(props: {
         }}
         onKeyDown={(event) => {
           draft.onKeyDown(event)
-          if (event.key === 'Escape') props.onTyped?.('')
+          if (event.key === 'Escape') props.onTyped?.(undefined)
         }}
       />
       <Show when={understood()}>{(at) => <p class={styles.hint}>{say(at())}</p>}</Show>

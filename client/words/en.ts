@@ -184,6 +184,7 @@ export const en: Dictionary = {
     phoneLabel: 'whose',
     removePhone: (number) => `Remove phone ${number}`,
     badPhone: 'Not a phone number',
+    knownPhone: 'This number is already on the card',
     empty: 'not given',
     badDate: 'Not a date',
     badWhen: 'Not understood. For example: thu 10, tomorrow 15:30, +3d, 25.11 10:00',
@@ -376,13 +377,17 @@ export const en: Dictionary = {
     newVersionHint: 'The new version has been fetched. It waits until you have hung up.',
   },
 
+  copy: {
+    copy: 'Copy',
+    copied: 'Copied',
+    failed: 'Could not copy: select the text',
+  },
+
   refused: {
     title: 'Refused by the server',
     lead: 'Nobody but you sees these changes. Everything else is saved.',
     field: 'Field',
     typed: 'You entered',
-    copy: 'Copy',
-    copied: 'Copied',
     dismiss: 'Understood, remove',
     openCard: 'Open the card',
     whatToDo: 'Keep it as a note, ask a supervisor to enter it, or remove it.',

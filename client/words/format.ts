@@ -5,9 +5,9 @@ const locale = () => (preferences.language === 'ru' ? 'ru-RU' : 'en-GB')
 
 const made = new Map<string, Intl.DateTimeFormat>()
 /** Making a formatter costs a thousand times what using it does. */
-function formatter(options: Intl.DateTimeFormatOptions, custom = locale()): Intl.DateTimeFormat {
-  const key = `${custom} ${JSON.stringify(options)}`
-  const known = made.get(key) ?? new Intl.DateTimeFormat(custom, options)
+function formatter(options: Intl.DateTimeFormatOptions, language = locale()): Intl.DateTimeFormat {
+  const key = `${language} ${JSON.stringify(options)}`
+  const known = made.get(key) ?? new Intl.DateTimeFormat(language, options)
   made.set(key, known)
   return known
 }
@@ -79,14 +79,21 @@ export function hoursAhead(timeZone: string, at: number): number {
   return (clock(timeZone) - clock(undefined)) / 3_600_000
 }
 
-/** `12 500 ₽`, `12 500,50 ₽`; kopecks. */
-export function formatSum(kopecks: number): string {
-  const digits = kopecks % 100 === 0 ? 0 : 2
-  return new Intl.NumberFormat(locale(), {
-    style: 'currency',
-    currency: 'RUB',
-    currencyDisplay: 'narrowSymbol',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(kopecks / 100)
+const sums = new Map<string, Intl.NumberFormat>()
+function roubles(digits: 0 | 2): Intl.NumberFormat {
+  const key = `${locale()} ${digits}`
+  const options = { style: 'currency', currency: 'RUB', currencyDisplay: 'narrowSymbol' } as const
+  const known =
+    sums.get(key) ??
+    new Intl.NumberFormat(locale(), {
+      ...options,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    })
+  sums.set(key, known)
+  return known
 }
+
+/** `12 500 ₽`, `12 500,50 ₽`; kopecks. */
+export const formatSum = (kopecks: number): string =>
+  roubles(kopecks % 100 === 0 ? 0 : 2).format(kopecks / 100)

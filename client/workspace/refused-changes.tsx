@@ -1,11 +1,11 @@
 /** What the server did not admit: which field, what was typed, why, and what to do. It stays until dealt with. */
-import Copy from 'lucide-solid/icons/copy'
-import { createSignal, For, Show } from 'solid-js'
+import { For, Show } from 'solid-js'
 import { parseDocumentName } from '#domain/documents/names.ts'
 import { supervises } from '#domain/people/person.ts'
 import type { Intent } from '#domain/replica/intent.ts'
 import { refusals } from '#domain/policy/verdict.ts'
 import { fieldName, shownValue } from '#client/card/field-names.ts'
+import { CopyButton } from '#client/design/copy-button.tsx'
 import type { RefusedChange } from '#client/documents/saving.ts'
 import { said, words } from '#client/words/words.ts'
 import { cardHref } from './addresses.ts'
@@ -36,7 +36,6 @@ export function RefusedChanges() {
 
 function Refused(props: { change: RefusedChange }) {
   const { clinics, person } = useWorkspace()
-  const [copied, setCopied] = createSignal(false)
   const document = () => parseDocumentName(props.change.document)
   const clinic = () => {
     const name = document()
@@ -67,14 +66,10 @@ function Refused(props: { change: RefusedChange }) {
       .map(({ name, written: text }) => `${name}: ${text}`)
       .join('\n')
 
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(
-      fields()
-        .map(({ written: text }) => text)
-        .join('\n'),
-    )
-    setCopied(true)
-  }
+  const allWritten = () =>
+    fields()
+      .map(({ written: text }) => text)
+      .join('\n')
 
   return (
     <li class={styles.change} data-clinic-colour={clinic()?.colour}>
@@ -89,10 +84,7 @@ function Refused(props: { change: RefusedChange }) {
       </For>
       <p class={styles.hint}>{words().refused.whatToDo}</p>
       <p class={styles.actions}>
-        <button type="button" class="button" onClick={() => void copy()}>
-          <Copy size={14} />
-          {copied() ? words().refused.copied : words().refused.copy}
-        </button>
+        <CopyButton text={allWritten()} />
         <Show when={href()}>
           {(address) => (
             <a class="button" href={address()} onClick={() => list()?.hidePopover()}>

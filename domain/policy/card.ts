@@ -29,7 +29,7 @@ const isSet = (change: FieldChange) => change.before !== undefined
 const fits = (schema: v.GenericSchema, value: unknown) => value === undefined || v.is(schema, value)
 
 /** A person works on the cards of clinics granted to them; services fill in what is theirs. */
-function mayWork(clinic: Clinic, actor: Actor): Verdict {
+export function mayWork(clinic: Clinic, actor: Actor): Verdict {
   if (actor.kind === 'service') return actor.id === 'pbx-bridge' ? refuse('not-yours') : admit
   if (!grantFor(actor, clinic.id)) return refuse('no-access')
   return worksWithPatients(actor) ? admit : refuse('read-only-role')
