@@ -28,7 +28,6 @@ const vitest = (project: string, report: string): Step['command'] => [
   'run',
   '--project',
   project,
-  '--passWithNoTests',
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=${report}`,
@@ -72,7 +71,7 @@ async function run({ name, command: [program, ...given], report }: Step): Promis
   })
   const [code] = await once(child, 'exit')
   const counted = report === undefined ? undefined : readReport(report)
-  const whole = code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  const whole = code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
   const count = counted === undefined || (code !== 0 && counted.failed === 0) ? whole : counted
   return { name, ...count, seconds: Math.round((Date.now() - startedAt) / 1000) }
 }
@@ -88,17 +87,21 @@ for (const step of steps) {
       en: 'not run: what is missing is said above',
     }
     process.stdout.write(`\n── ${step.name}: ${inLanguage(words)}\n`)
-    outcomes.push({ name: step.name, passed: 0, failed: 1, seconds: 0 })
+    outcomes.push({ name: step.name, passed: 0, failed: 1, skipped: 0, seconds: 0 })
   } else outcomes.push(await run(step))
 }
 rmSync(reports, { recursive: true, force: true })
 
 process.stdout.write('\n')
-for (const { name, passed, failed, seconds } of outcomes) {
-  process.stdout.write(
-    `${failed === 0 ? '✓' : '✗'} ${name.padEnd(18)} ${passed} passed, ${failed} failed, ${seconds} s\n`,
-  )
+const told = ({ passed, failed, skipped, seconds }: Omit<Outcome, 'name'>): string =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s\n`
+for (const { name, ...outcome } of outcomes) {
+  process.stdout.write(`${outcome.failed === 0 ? '✓' : '✗'} ${name.padEnd(18)} ${told(outcome)}`)
 }
-const sum = (key: 'passed' | 'failed'): number => outcomes.reduce((total, outcome) => total + outcome[key], 0)
-process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`)
-process.exitCode = sum('failed') === 0 ? 0 : 1
+const sum = (key: keyof Omit<Outcome, 'name'>): number =>
+  outcomes.reduce((total, outcome) => total + outcome[key], 0)
+const failed = sum('failed')
+process.stdout.write(
+  told({ passed: sum('passed'), failed, skipped: sum('skipped'), seconds: sum('seconds') }),
+)
+process.exitCode = failed === 0 ? 0 : 1

@@ -102,11 +102,11 @@ async function popOnce(
   }, name)
   const call = centre.line.call({ clinic: alpha, did, number })
   const shown = await page.evaluate(() => (window as unknown as { painted: Promise<number> }).painted)
-  const begun =
-    centre.entered.received.findLast(({ bytes }) => bytes.includes(ownEvents.entered))?.at ?? Number.NaN
+  const entered = centre.entered.received.findLast(({ bytes }) => bytes.includes(ownEvents.entered))
+  if (!entered) throw new Error('the event with which the call entered was not heard')
   call.giveUp()
   await call.over
   await page.getByRole('navigation', { name: 'Открытые карточки' }).getByRole('button').first().click()
   await page.waitForFunction(() => location.pathname === '/')
-  return shown - begun
+  return shown - entered.at
 }

@@ -136,15 +136,4 @@ describe('the door', () => {
     })
     expect(await seen).toEqual({ person: { id: actors.boris.id, name: 'boris' }, field: 'profile/givenName' })
   })
-
-  it('loads as little after 10,000 edits as after 10', { timeout: 30_000 }, async () => {
-    for (let edit = 0; edit < 450; edit++) {
-      await centre.door.transact(card, actors.filing, (doc) =>
-        doc.getMap('profile').set('source', `s${edit}`),
-      )
-    }
-    const { snapshot, rows } = centre.ledger.load(card)
-    expect(snapshot?.sequence).toBeGreaterThanOrEqual(400)
-    expect(rows.length).toBeLessThan(200)
-  })
 })
