@@ -34,7 +34,7 @@ const lock = join(root, 'package-lock.json')
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
   say(
     'Устанавливаю зависимости (npm ci), обычно до минуты…',
-    'Installing dependencies (npm ci), up to a minute…',
+    'Installing dependencies (npm ci), a minute or two…',
   )
   const npm = spawnSync('npm', ['ci', '--loglevel=error'], {
     cwd: root,

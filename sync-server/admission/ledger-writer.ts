@@ -1,6 +1,6 @@
 /**
  * The thread that writes the ledger, so that a commit's trip to the disk never holds the sockets up. One batch is one
- * transaction: whatever has gathered while the last one was on its way. Between batches it brings the read model up.
+ * transaction: whatever has gathered since the last one. Between batches it brings the read model up.
  */
 import { parentPort, Worker, workerData, type MessagePort } from 'node:worker_threads'
 import { ReadModel } from '#sync-server/read-model/read-model.ts'

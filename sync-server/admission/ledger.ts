@@ -1,7 +1,7 @@
 /**
  * The ledger as the rest of the server sees it: append a row and wait until it is on disk, read a document's rows.
- * Rows of all documents that arrive while a commit is on its way go into the next one together, so the disk is asked
- * as often as it can answer and no row waits for a timer.
+ * Rows of all documents that arrive while a commit is on its way, or a few milliseconds after it has begun, go into the
+ * next one together.
  */
 import { inspect } from 'node:util'
 import { Worker } from 'node:worker_threads'
