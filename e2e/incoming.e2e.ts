@@ -35,9 +35,9 @@ test('a call to Alpha shows itself before the answer to those who may serve Alph
     await expect(cardTitle(page)).toHaveText(patient.name)
   }
   await expect(
-    elena.getByText('Клиника «Альфа», здравствуйте! Меня зовут Елена, чем могу помочь?'),
+    ringingNotice(elena).getByText('Клиника «Альфа», здравствуйте! Меня зовут Елена, чем могу помочь?'),
   ).toBeVisible()
-  await expect(maria.getByText('Меня зовут Мария, чем могу помочь?')).toBeVisible()
+  await expect(ringingNotice(maria).getByText('Меня зовут Мария, чем могу помочь?')).toBeVisible()
   const othersSeeNothing = async () => {
     for (const page of others) {
       await expect(ringingNotice(page)).toHaveCount(0)

@@ -2,7 +2,7 @@
  * Follows Asterisk's queue_log, the journal that loses nothing: from a position (inode and offset) that the caller
  * keeps in the same transaction as what the lines led to. A rotated file is read to its end before the new one.
  */
-import { closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { existsSync, closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 export interface Position {
@@ -39,6 +39,7 @@ function inodeOf(path: string): number | undefined {
 /** Where `logger rotate`, or logrotate, has moved the file: a neighbour whose name begins with its name. */
 function findByInode(path: string, inode: number): string | undefined {
   const folder = dirname(path)
+  if (!existsSync(folder)) return undefined
   return readdirSync(folder)
     .filter((name) => name.startsWith(basename(path)))
     .map((name) => join(folder, name))

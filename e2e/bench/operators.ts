@@ -1,9 +1,9 @@
 /**
  * Operators at work without a screen: a process that holds the lines open for each of them, and opens the card of
- * every call that is put to them, as an idle operator's window does. One looks at the line and tells the others when,
+ * every call at those who are free, as a free operator's window does. One looks at the line and tells the others when,
  * so that their windows cost this machine little and the server all that they would.
  *
- * Arguments: address of the server, session cookie, how many.
+ * Arguments: address of the server, session cookie, how many, how many of them are free.
  */
 import { readLine } from '#domain/documents/line.ts'
 import { cardName, lineName } from '#domain/documents/names.ts'
@@ -12,7 +12,7 @@ import { openConnection } from '#client/sync/connection.ts'
 import { createTokenSource } from '#client/sync/token.ts'
 import { LoadClient, syncProtocol } from './load-client.ts'
 
-const [url = '', cookie = '', count = '0'] = process.argv.slice(2)
+const [url = '', cookie = '', count = '0', free = count] = process.argv.slice(2)
 const clinics = ['alpha', 'beta'].map((id) => known(parseClinicId, id))
 const fetchToken = async () => {
   const answer = await fetch(`${url}/api/sync-token`, { headers: { cookie } })
@@ -38,7 +38,7 @@ for (const clinic of clinics) {
       const card = patient && cardName(clinic, patient)
       if (!card || opened.has(card)) continue
       opened.add(card)
-      for (const operator of windows) void operator.hold(card)
+      for (const operator of windows.slice(0, Number(free))) void operator.hold(card)
     }
   })
 }

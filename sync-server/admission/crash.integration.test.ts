@@ -214,7 +214,9 @@ it(
       }
       for (const { replica } of here) {
         await until(replica, () => replica.view.getText('notes').toString() === text)
-        expect(replica.refused.every(({ code }) => code === 'disposition-locked')).toBe(true)
+        expect(
+          replica.refused.every(({ code }) => code === 'disposition-locked' || code === 'overtaken'),
+        ).toBe(true)
       }
     }
 
