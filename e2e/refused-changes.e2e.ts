@@ -99,6 +99,6 @@ test('a result that somebody else set meanwhile stays; the refused one keeps its
     await expect(results(elena)).toContainText('Переведён в клинику')
     await expect
       .poll(() => readAs(maria, card, (doc) => readDispositions(doc, call)))
-      .toMatchObject([{ disposition: { result: 'complaint', by: 'viktor' } }])
+      .toMatchObject([{ disposition: { result: 'transferred', by: 'viktor' } }])
   })
 })
