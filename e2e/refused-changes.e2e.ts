@@ -64,7 +64,11 @@ test('a result that somebody else set meanwhile stays; the refused one keeps its
     .toMatchObject([{ disposition: { result: 'non-target' } }])
   program.leave()
 
-  await elena.keyboard.press('3')
+  const asTyped =
+    'Жалоба — На что: Обслуживание — Какой ответ нужен: Не нужен — ждала врача час, просит извинений'
+  await elena.keyboard.press('4')
+  await results(elena).getByText('Обслуживание', { exact: true }).click()
+  await results(elena).getByText('Не нужен', { exact: true }).click()
   await results(elena)
     .getByRole('textbox', { name: ru.results.comment })
     .fill('ждала врача час, просит извинений')
@@ -79,12 +83,10 @@ test('a result that somebody else set meanwhile stays; the refused one keeps its
   await elena.context().grantPermissions(['microphone', 'clipboard-read', 'clipboard-write'])
   await refusedCount(elena).click()
   await expect(refusedList(elena)).toContainText(refusals['disposition-locked'].ru)
-  await expect(refusedList(elena)).toContainText('Переведён в клинику — ждала врача час, просит извинений')
+  await expect(refusedList(elena)).toContainText(asTyped)
   await refusedList(elena).getByRole('button', { name: ru.copy.copy }).click()
   await expect(refusedList(elena).getByRole('button', { name: ru.copy.copied })).toBeVisible()
-  expect(await elena.evaluate(() => navigator.clipboard.readText())).toBe(
-    'Переведён в клинику — ждала врача час, просит извинений',
-  )
+  expect(await elena.evaluate(() => navigator.clipboard.readText())).toBe(asTyped)
 
   await test.step('a supervisor who is asked enters it', async () => {
     await refusedList(elena).getByRole('button', { name: ru.refused.askSupervisor }).click()
@@ -92,13 +94,13 @@ test('a result that somebody else set meanwhile stays; the refused one keeps its
     const viktor = await work.seat('viktor', patient.href)
     const asked = viktor.getByRole('list', { name: ru.requests.title }).getByRole('listitem')
     await expect(asked).toContainText('Елена Соколова')
-    await expect(asked).toContainText('Переведён в клинику — ждала врача час, просит извинений')
+    await expect(asked).toContainText(asTyped)
     await asked.getByRole('button', { name: ru.requests.write }).click()
     await expect(viktor.getByRole('list', { name: ru.requests.title })).toHaveCount(0)
     await expect(saving(viktor)).toHaveText(ru.status.saved)
-    await expect(results(elena)).toContainText('Переведён в клинику')
+    await expect(results(elena)).toContainText('Жалоба')
     await expect
       .poll(() => readAs(maria, card, (doc) => readDispositions(doc, call)))
-      .toMatchObject([{ disposition: { result: 'transferred', by: 'viktor' } }])
+      .toMatchObject([{ disposition: { result: 'complaint', by: 'viktor' } }])
   })
 })

@@ -25,9 +25,6 @@ export async function takeSeatAs(person: PersonId): Promise<Device | undefined> 
   return seat.device
 }
 
-/** The device of whoever sits here. */
-export const deviceHere = async (): Promise<Device | undefined> => seat?.device
-
 /** Nothing of the patients is left on this device, and no other window goes on showing any. False: there was nothing. */
 export async function leaveSeat(): Promise<boolean> {
   const person = seat?.person ?? lastPerson()
@@ -44,7 +41,7 @@ export async function leaveSeat(): Promise<boolean> {
 
 /** Called when somebody has signed out in another window. */
 export function onSeatLeft(left: () => void): void {
-  word.addEventListener('message', left)
+  word.addEventListener('message', () => left())
 }
 
 async function clearDevice(person: PersonId): Promise<void> {

@@ -94,7 +94,7 @@ function goOut(reason?: 'ended' | 'idle'): void {
   sessionStorage.clear()
   location.assign(reason ? `/sign-in?left=${reason}` : '/sign-in')
 }
-onSeatLeft(goOut)
+onSeatLeft(() => goOut())
 
 /** Nobody has used this browser for as long as the administrator lets it keep patients' data. */
 export async function leaveIdle(): Promise<void> {
