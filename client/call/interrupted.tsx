@@ -1,17 +1,15 @@
 /** Somebody else has set the result that was being typed here: who it was, and what was typed, to be used elsewhere. */
 import TriangleAlert from 'lucide-solid/icons/triangle-alert'
-import { notesOf } from '#domain/documents/card.ts'
 import { CopyButton } from '#client/design/copy-button.tsx'
 import type { Card } from '#client/documents/card.ts'
+import { noteAtEnd } from '#client/documents/note.ts'
 import { words } from '#client/words/words.ts'
 import styles from './interrupted.module.css'
 import type { ResultDraft } from './result-draft.ts'
 
 export function Interrupted(props: { card: Card; draft: ResultDraft; by: string }) {
   function addToNotes(): void {
-    const { length } = notesOf(props.card.shared.replica.view)
-    const inserted = `${length > 0 ? '\n' : ''}${props.draft.written()}`
-    props.card.act([{ kind: 'edit', root: 'notes', index: length, removed: 0, inserted }])
+    props.card.act([noteAtEnd(props.card.shared.replica.view, props.draft.written())])
     props.draft.clear()
   }
   return (

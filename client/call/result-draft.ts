@@ -3,7 +3,7 @@
  * card comes to the front, nothing of it is lost.
  */
 import { createStore, reconcile } from 'solid-js/store'
-import type { DispositionOption } from '#domain/clinics/clinic.ts'
+import { formFor, type DispositionOption } from '#domain/clinics/clinic.ts'
 import { isAnswer, type Answers, type Form } from '#domain/clinics/topic-form.ts'
 import type { CallId } from '#domain/ids.ts'
 import { sayAnswers } from '#client/card/answers.ts'
@@ -81,7 +81,7 @@ function createDraft(card: Card): ResultDraft {
     clear: () => setBegun(reconcile({})),
     written() {
       const { option, comment, appointment, doctor, callback, answers } = begun
-      const form = (option && card.clinic.forms[option.topic]) ?? []
+      const form = option ? formFor(card.clinic, option.id) : []
       const typed = [
         ...moment(words().results.when, appointment),
         ...(doctor ? [`${words().appointmentFields.doctor}: ${doctor}`] : []),

@@ -1,11 +1,12 @@
 /** What "saved" may be said of: counts over every open document, and the state of the line. */
 import { createSignal, onCleanup, type Accessor } from 'solid-js'
-import { notesOf, requestableRoots, requestKey } from '#domain/documents/card.ts'
+import { requestableRoots, requestKey } from '#domain/documents/card.ts'
 import type { PersonId } from '#domain/ids.ts'
 import type { FieldIntent, Intent } from '#domain/replica/intent.ts'
 import type { RefusedAction } from '#domain/replica/replica.ts'
 import type { Device } from '#client/device/device.ts'
 import type { Connection, ConnectionStatus } from './connection.ts'
+import { noteAtEnd } from './note.ts'
 
 export interface RefusedChange {
   document: string
@@ -52,9 +53,7 @@ export function createSaving(connection: Connection, person: PersonId, device: D
           action,
           dismiss: () => replica.dismiss(action.id),
           keepAsNote(text) {
-            const notes = notesOf(replica.view).toString()
-            const inserted = notes === '' || notes.endsWith('\n') ? text : `\n${text}`
-            replica.act([{ kind: 'edit', root: 'notes', index: notes.length, removed: 0, inserted }])
+            replica.act([noteAtEnd(replica.view, text)])
             replica.dismiss(action.id)
           },
           askSupervisor(fields) {

@@ -3,14 +3,25 @@ import { preferences } from '#client/preferences/preferences.ts'
 
 const locale = () => (preferences.language === 'ru' ? 'ru-RU' : 'en-GB')
 
-const made = new Map<string, Intl.DateTimeFormat>()
 /** Making a formatter costs a thousand times what using it does. */
-function formatter(options: Intl.DateTimeFormatOptions, language = locale()): Intl.DateTimeFormat {
-  const key = `${language} ${JSON.stringify(options)}`
-  const known = made.get(key) ?? new Intl.DateTimeFormat(language, options)
-  made.set(key, known)
-  return known
+function madeOnce<Options, Formatter>(make: (language: string, options: Options) => Formatter) {
+  const made = new Map<string, Formatter>()
+  return (options: Options, language = locale()): Formatter => {
+    const key = `${language} ${JSON.stringify(options)}`
+    const known = made.get(key) ?? make(language, options)
+    made.set(key, known)
+    return known
+  }
 }
+const formatter = madeOnce(
+  (language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options),
+)
+const relative = madeOnce(
+  (language, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(language, options),
+)
+const amounts = madeOnce(
+  (language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options),
+)
 
 const inZone = (timeZone: string | undefined) => (timeZone === undefined ? {} : { timeZone })
 /** Russian shortens months and weekdays with a dot: `нояб.`; a dense screen does better without. */
@@ -32,18 +43,11 @@ export function formatDay(at: number, now: number, timeZone?: string): string {
   return plain(formatter(sameYear ? options : { ...options, year: 'numeric' }).format(at)).replace(/ г$/, '')
 }
 
-const relative = new Map<string, Intl.RelativeTimeFormat>()
-function relativeDays(): Intl.RelativeTimeFormat {
-  const known = relative.get(locale()) ?? new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' })
-  relative.set(locale(), known)
-  return known
-}
-
 /** `сегодня 14:05`, `12 ноя 11:20`. */
 export function formatMoment(at: number, now: number, timeZone?: string): string {
   const days = daysBetween(isoDay(now, timeZone), isoDay(at, timeZone))
   const near = Math.abs(days) <= 1
-  const day = near ? relativeDays().format(days, 'day') : formatDay(at, now, timeZone)
+  const day = near ? relative({ numeric: 'auto' }).format(days, 'day') : formatDay(at, now, timeZone)
   return `${day} ${formatTime(at, timeZone)}`
 }
 
@@ -79,21 +83,14 @@ export function hoursAhead(timeZone: string, at: number): number {
   return (clock(timeZone) - clock(undefined)) / 3_600_000
 }
 
-const sums = new Map<string, Intl.NumberFormat>()
-function roubles(digits: 0 | 2): Intl.NumberFormat {
-  const key = `${locale()} ${digits}`
-  const options = { style: 'currency', currency: 'RUB', currencyDisplay: 'narrowSymbol' } as const
-  const known =
-    sums.get(key) ??
-    new Intl.NumberFormat(locale(), {
-      ...options,
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    })
-  sums.set(key, known)
-  return known
-}
-
 /** `12 500 ₽`, `12 500,50 ₽`; kopecks. */
-export const formatSum = (kopecks: number): string =>
-  roubles(kopecks % 100 === 0 ? 0 : 2).format(kopecks / 100)
+export function formatSum(kopecks: number): string {
+  const digits = kopecks % 100 === 0 ? 0 : 2
+  return amounts({
+    style: 'currency',
+    currency: 'RUB',
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(kopecks / 100)
+}
