@@ -8,7 +8,7 @@ import path from 'node:path'
 import * as v from 'valibot'
 import { configurationOf } from './configuration/configuration.ts'
 import type { PbxInput } from './configuration/input.ts'
-import { hostAndPort } from './host-and-port.ts'
+import { hostAndPort } from '#domain/telephony/host-and-port.ts'
 import { fetchTelephony } from './telephony.ts'
 
 /** How Asterisk starts, what it loads and logs, stays as the machine's own Asterisk has it. */

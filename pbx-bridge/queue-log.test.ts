@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -50,5 +58,15 @@ describe('following queue_log', () => {
 
   it('answers nothing while there is no file', () => {
     expect(readQueueLog(path, undefined)).toEqual({ lines: [], position: undefined })
+  })
+
+  it('answers nothing, and stays where it was, while even its folder is away', () => {
+    const logs = join(folder, 'log')
+    mkdirSync(logs)
+    const away = join(logs, 'queue_log')
+    writeFileSync(away, 'one\n')
+    const { position } = readQueueLog(away, undefined)
+    rmSync(logs, { recursive: true })
+    expect(readQueueLog(away, position)).toEqual({ lines: [], position })
   })
 })

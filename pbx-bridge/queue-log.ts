@@ -2,7 +2,7 @@
  * Follows Asterisk's queue_log, the journal that loses nothing: from a position (inode and offset) that the caller
  * keeps in the same transaction as what the lines led to. A rotated file is read to its end before the new one.
  */
-import { existsSync, closeSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 export interface Position {

@@ -1,6 +1,7 @@
 /** What the bridge is told from outside, in the environment: read once, refused with a reason. */
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
+import { hostAndPort } from '#domain/telephony/host-and-port.ts'
 import { amiUsers } from '#domain/telephony/pbx-names.ts'
 
 const text = v.pipe(v.string(), v.nonEmpty())
@@ -13,21 +14,11 @@ const flag = v.pipe(
   v.picklist(['0', '1']),
   v.transform((digit) => digit === '1'),
 )
-const address = v.pipe(
-  v.string(),
-  v.regex(/^.+:\d{1,5}$/, 'host:port'),
-  v.transform((hostAndPort) => {
-    const colon = hostAndPort.lastIndexOf(':')
-    return { host: hostAndPort.slice(0, colon), port: Number(hostAndPort.slice(colon + 1)) }
-  }),
-  v.check(({ port }) => port > 0 && port < 65_536, 'a port is a number from 1 to 65535'),
-)
-
 const Environment = v.object({
   KARTOTEKA_DATA: v.optional(text, 'data'),
   KARTOTEKA_SERVER: v.pipe(v.string(), v.url(), v.startsWith('http')),
   KARTOTEKA_SERVICE_SECRET: text,
-  KARTOTEKA_PBX_AMI: address,
+  KARTOTEKA_PBX_AMI: hostAndPort,
   KARTOTEKA_PBX_LISTENER: v.optional(text, amiUsers.listener),
   KARTOTEKA_PBX_LISTENER_SECRET: secret,
   KARTOTEKA_PBX_SENDER: v.optional(text, amiUsers.sender),

@@ -1,10 +1,11 @@
 /** A PBX that keeps its connections open and says nothing: no end is told, and only what does not come tells of it. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { TrainingCall } from '#asterisk/training-line/training-call.ts'
-import { startTrainingLine, type TrainingLine } from '#asterisk/training-line/training-line.ts'
+import {
+  loneSecrets as secrets,
+  startLoneLine,
+  type LoneLine,
+} from '#asterisk/training-line/testing/lone-line.ts'
 import { known, parseCallId, parseClinicId, type CallId } from '#domain/ids.ts'
 import { parsePhone } from '#domain/phone.ts'
 import { amiUsers, callIdOf } from '#domain/telephony/pbx-names.ts'
@@ -20,14 +21,8 @@ import { openMuffledLine, type MuffledLine } from './testing/muffled-line.ts'
 /** Milliseconds: short, and long enough for two busy cores. */
 const timing = { pingEvery: 50, deadline: 1_000, reconnect: { first: 20, longest: 50 } }
 const patience = { timeout: 20_000 }
-const secrets = {
-  systemName: 'system-name-00000001',
-  amiListener: 'listener-secret-0001',
-  amiSender: 'sender-secret-000001',
-}
 
-let folder: string
-let pbx: TrainingLine
+let pbx: LoneLine
 let line: MuffledLine
 let sender: Sender
 let listener: Listener
@@ -35,10 +30,8 @@ let heard: { connected: number; lost: string[]; live: LiveList[] }
 let senderLost: string[]
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kartoteka-silent-'))
-  const files = { recordingDirectory: join(folder, 'recordings'), queueLogPath: join(folder, 'queue_log') }
-  pbx = await startTrainingLine({ host: '127.0.0.1', port: 0, secrets, ...files, people: () => [] })
-  line = await openMuffledLine(pbx.port)
+  pbx = await startLoneLine()
+  line = await openMuffledLine(pbx.line.port)
   const place = { host: '127.0.0.1', port: line.port, ...timing }
   senderLost = []
   sender = createSender({ ...place, user: amiUsers.sender, secret: secrets.amiSender }, (reason) =>
@@ -67,12 +60,11 @@ beforeEach(async () => {
 afterEach(async () => {
   await Promise.all([listener.stop(), sender.stop()])
   await line.close()
-  await pbx.stop()
-  rmSync(folder, { recursive: true })
+  await pbx.end()
 })
 
 const call = (): TrainingCall =>
-  pbx.call({
+  pbx.line.call({
     clinic: known(parseClinicId, 'alpha'),
     did: known(parsePhone, '+74951200001'),
     number: known(parsePhone, '+79161112233'),

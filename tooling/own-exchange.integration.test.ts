@@ -1,10 +1,13 @@
 /** The commands when the settings name a PBX of the centre's own; one that speaks AMI stands in its place. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { startTrainingLine, type TrainingLine } from '#asterisk/training-line/training-line.ts'
+import {
+  loneSecrets as secrets,
+  startLoneLine,
+  type LoneLine,
+} from '#asterisk/training-line/testing/lone-line.ts'
 import { readLine, readPbxState } from '#domain/documents/line.ts'
 import { known } from '#domain/ids.ts'
 import { parsePhone } from '#domain/phone.ts'
@@ -16,33 +19,24 @@ import { environment, startCentreCommand } from './testing/centre-command.ts'
 /** Milliseconds. */
 const patience = 30_000
 const number = known(parsePhone, '+79165557302')
-const secrets = {
-  systemName: 'system-name-00000001',
-  amiListener: 'listener-secret-0001',
-  amiSender: 'sender-secret-000001',
-}
 
 let folder: string
-let pbx: TrainingLine
+let pbx: LoneLine
 let settings: NodeJS.ProcessEnv
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'kartoteka-own-pbx-'))
-  const recordingDirectory = join(folder, 'recordings')
-  const queueLogPath = join(folder, 'queue_log')
-  const place = { host: '127.0.0.1', port: 0, secrets, recordingDirectory, queueLogPath }
-  pbx = await startTrainingLine({ ...place, people: () => [] })
+  pbx = await startLoneLine()
+  folder = pbx.folder
   settings = {
-    KARTOTEKA_PBX_AMI: `127.0.0.1:${pbx.port}`,
+    KARTOTEKA_PBX_AMI: `127.0.0.1:${pbx.line.port}`,
     KARTOTEKA_PBX_LISTENER_SECRET: secrets.amiListener,
     KARTOTEKA_PBX_SENDER_SECRET: secrets.amiSender,
     KARTOTEKA_PBX_SYSTEM_NAME: secrets.systemName,
-    KARTOTEKA_PBX_RECORDINGS: recordingDirectory,
-    KARTOTEKA_PBX_QUEUE_LOG: queueLogPath,
+    KARTOTEKA_PBX_RECORDINGS: pbx.line.recordingDirectory,
+    KARTOTEKA_PBX_QUEUE_LOG: pbx.line.queueLogPath,
   }
 })
 afterAll(async () => {
-  await pbx.stop()
-  rmSync(folder, { recursive: true })
+  await pbx.end()
 })
 
 describe.each(['tooling/start.ts', 'tooling/pbx.ts'])('%s with a PBX in the settings', (script) => {
@@ -56,7 +50,7 @@ describe.each(['tooling/start.ts', 'tooling/pbx.ts'])('%s with a PBX in the sett
     await expect
       .poll(() => readPbxState(line.document), { timeout: patience })
       .toEqual({ state: 'connected', training: false })
-    const call = pbx.call({ clinic: alpha.id, did: known(parsePhone, didOf.alpha), number })
+    const call = pbx.line.call({ clinic: alpha.id, did: known(parsePhone, didOf.alpha), number })
     const numbers = () => readLine(line.document).map((entry) => entry.call.number)
     await expect.poll(numbers, { timeout: patience }).toEqual([number])
     call.giveUp()

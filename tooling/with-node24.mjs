@@ -33,7 +33,7 @@ const installed = join(root, 'node_modules', '.package-lock.json')
 const lock = join(root, 'package-lock.json')
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
   say(
-    'Устанавливаю зависимости (npm ci), обычно до минуты…',
+    'Устанавливаю зависимости (npm ci), минута-другая…',
     'Installing dependencies (npm ci), a minute or two…',
   )
   const npm = spawnSync('npm', ['ci', '--loglevel=error'], {

@@ -3,7 +3,7 @@
  * connects to.
  */
 import * as v from 'valibot'
-import { hostAndPort } from '../host-and-port.ts'
+import { hostAndPort } from '#domain/telephony/host-and-port.ts'
 import { fetchTelephony, type Telephony } from '../telephony.ts'
 import { believable, inviteCallers } from './callers.ts'
 import { startTrainingLine } from './training-line.ts'

@@ -1,18 +1,10 @@
 /** Taking back: one's own edits and no others', whatever has become of the text since. */
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Intent } from './intent.ts'
 import { Replica } from './replica.ts'
+import { set, textOf, type } from './testing/intents.ts'
 import { shape, SimulatedServer, type Line } from './testing/simulated-server.ts'
 
-const type = (index: number, inserted: string, removed = 0): Intent => ({
-  kind: 'edit',
-  root: 'notes',
-  index,
-  removed,
-  inserted,
-})
-const set = (key: string, value: string): Intent => ({ kind: 'set', root: 'fields', key, value })
 const everything = (): boolean => true
 const forbidden = '耀'
 
@@ -28,7 +20,6 @@ beforeEach(() => {
   server.join(boris)
   server.settle()
 })
-const textOf = (replica: Replica) => replica.view.getText('notes').toString()
 
 describe('taking back', () => {
   it('leaves what a colleague typed into the middle of one’s own words', () => {

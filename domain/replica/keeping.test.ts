@@ -2,9 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Intent } from './intent.ts'
 import { Replica } from './replica.ts'
 import { SimulatedDevice, type SimulatedWindow } from './testing/simulated-device.ts'
+import { set } from './testing/intents.ts'
 import { shape, SimulatedServer, type Line } from './testing/simulated-server.ts'
-
-const set = (key: string, value: string): Intent => ({ kind: 'set', root: 'fields', key, value })
 
 /** The server refuses whatever has it. */
 const forbidden = '耀'

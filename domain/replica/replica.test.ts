@@ -1,18 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
-import type { Intent } from './intent.ts'
 import { Replica, type ReplicaEvent } from './replica.ts'
+import { set, textOf, type } from './testing/intents.ts'
 import { shape, SimulatedServer, type Line } from './testing/simulated-server.ts'
 
 const forbidden = '耀'
-const type = (index: number, inserted: string, removed = 0): Intent => ({
-  kind: 'edit',
-  root: 'notes',
-  index,
-  removed,
-  inserted,
-})
-const set = (key: string, value: string): Intent => ({ kind: 'set', root: 'fields', key, value })
 
 let server: SimulatedServer
 let anna: Replica
@@ -29,7 +21,6 @@ beforeEach(() => {
   borisLine.connect()
 })
 
-const textOf = (replica: Replica) => replica.view.getText('notes').toString()
 /** Lets every frame through without breaking the lines. */
 function settle() {
   while (server.lines.some((line) => [line.deliverUp(), line.deliverDown()].includes(true))) continue

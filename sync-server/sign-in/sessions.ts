@@ -93,7 +93,7 @@ export function openSessions(options: {
       customRules: { '/sign-in/email': perAddress },
     },
     advanced: {
-      cookiePrefix: 'kartoteka',
+      cookiePrefix,
       useSecureCookies: baseUrl.startsWith('https:'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
       ipAddress: { ipAddressHeaders: [addressHeader] },
@@ -173,9 +173,11 @@ export function openSessions(options: {
   }
 }
 
+const cookiePrefix = 'kartoteka'
+const sessionCookie = new RegExp(`(?:^|;\\s*)(?:__Secure-)?${cookiePrefix}\\.session_token=([\\w-]+)\\.`)
+
 /** The session's own secret, before its signature; whether that is right is for the library to say. */
-const tokenIn = (headers: Headers): string | undefined =>
-  /(?:^|;\s*)(?:__Secure-)?kartoteka\.session_token=([\w-]+)\./.exec(headers.get('cookie') ?? '')?.[1]
+const tokenIn = (headers: Headers): string | undefined => sessionCookie.exec(headers.get('cookie') ?? '')?.[1]
 
 /** All that the library needs of a request, and nothing by which a caller could claim an address. */
 function cookieOnly(headers: Headers): Headers {
