@@ -8,7 +8,7 @@ import { atWork } from './rig/at-work.ts'
 import { chromium as chromiumPath, chromiumArguments, signIn } from './rig/browser.ts'
 import { refusedCount, refusedList } from './rig/refusal.ts'
 import { refusals } from '#domain/policy/verdict.ts'
-import { patientOf } from './rig/patients.ts'
+import { patientOf, type KnownPatient } from './rig/patients.ts'
 import { cardTitle, field, notes, saving } from './rig/screen.ts'
 
 const work = atWork()
@@ -33,14 +33,20 @@ const rowsKept = (page: Page, person = 'elena'): Promise<number> =>
     return count
   }, person)
 
-test('what is typed without a line outlives the window, and reaches the colleague when the line is back', async () => {
-  const patient = patientOf('alpha', 3)
+/** Elena at a card that is on the device, and the line gone. */
+async function offlineAt(patient: KnownPatient): Promise<Page> {
   const elena = await work.seat('elena', patient.href)
   await installed(elena)
   await expect(cardTitle(elena)).toHaveText(patient.name)
-  const context = elena.context()
-  await context.setOffline(true)
+  await elena.context().setOffline(true)
   await expect(saving(elena)).toContainText(onTheDevice)
+  return elena
+}
+
+test('what is typed without a line outlives the window, and reaches the colleague when the line is back', async () => {
+  const patient = patientOf('alpha', 3)
+  const elena = await offlineAt(patient)
+  const context = elena.context()
   await notes(elena).fill('Просит перезвонить после шести')
   await field(elena, ru.fields.source).fill('Яндекс Карты')
   await field(elena, ru.fields.source).press('Enter')
@@ -149,12 +155,8 @@ test('two windows of one person are one replica, also without a line; what one l
 
 test('what was typed before the window crashed is there, and goes out three days later', async () => {
   const patient = patientOf('alpha', 8)
-  const elena = await work.seat('elena', patient.href)
-  await installed(elena)
-  await expect(cardTitle(elena)).toHaveText(patient.name)
+  const elena = await offlineAt(patient)
   const context = elena.context()
-  await context.setOffline(true)
-  await expect(saving(elena)).toContainText(onTheDevice)
   await notes(elena).fill('Набрано перед сбоем')
   await expect.poll(() => rowsKept(elena)).toBe(1)
   const crash = elena.waitForEvent('crash')

@@ -69,21 +69,23 @@ export class LoadClient {
       send: (bytes: Uint8Array) => socket.send(this.frame(document, [sync, update], bytes)),
     }
     this.cards.set(document, card)
-    if (this.protocol.multiplexed) socket.send(this.authenticationFrame(document, await this.token()))
-    socket.send(this.frame(document, [sync, step1], Y.encodeStateVector(doc)))
+    await this.ask(socket, document, Y.encodeStateVector(doc))
     await ready
     return card
   }
 
   /** Opens a document without reading what comes: it costs the server as much as `open`, and this machine little. */
   async hold(document: string): Promise<void> {
-    const socket = await this.socketFor(document)
-    if (this.protocol.multiplexed) socket.send(this.authenticationFrame(document, await this.token()))
-    socket.send(this.frame(document, [sync, step1], nothingYet))
+    await this.ask(await this.socketFor(document), document, nothingYet)
   }
 
   async close(): Promise<void> {
     for (const socket of await Promise.all(this.sockets.values())) socket.terminate()
+  }
+
+  private async ask(socket: WebSocket, document: string, known: Uint8Array): Promise<void> {
+    if (this.protocol.multiplexed) socket.send(this.authenticationFrame(document, await this.token()))
+    socket.send(this.frame(document, [sync, step1], known))
   }
 
   private socketFor(document: string): Promise<WebSocket> {

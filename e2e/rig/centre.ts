@@ -8,7 +8,7 @@ import { loopback, startAsterisk, type RunningAsterisk } from '#asterisk/run.ts'
 import { fetchTelephony } from '#asterisk/telephony.ts'
 import { openSecrets, type Secrets } from '#sync-server/secrets.ts'
 import { bridgeEnvironment, pbxSecretsOf } from '#tooling/exchange.ts'
-import { startProcess, type ProductProcess } from './process.ts'
+import { restartable, startProcess } from './process.ts'
 import { loopbackOf, type SipAddress } from './sipp.ts'
 
 export interface TestCentre {
@@ -72,7 +72,7 @@ export async function openTestCentre(settings: Readonly<Record<string, string>> 
       },
     })
 
-  let server: ProductProcess = await runServer()
+  const server = await restartable(runServer)
   const { clinics, people } = await fetchTelephony(url, secrets.service)
   const runAsterisk = () =>
     startAsterisk({
@@ -87,7 +87,7 @@ export async function openTestCentre(settings: Readonly<Record<string, string>> 
       },
     })
   let asterisk = await runAsterisk()
-  let bridge = await runBridge()
+  const bridge = await restartable(runBridge)
 
   return {
     url,
@@ -95,14 +95,10 @@ export async function openTestCentre(settings: Readonly<Record<string, string>> 
     secrets,
     sip: { address: '127.0.0.1', port: ports.sip },
     asterisk: () => asterisk,
-    killServer: () => server.kill(),
-    async startServer() {
-      server = await runServer()
-    },
-    killBridge: () => bridge.kill(),
-    async startBridge() {
-      bridge = await runBridge()
-    },
+    killServer: server.kill,
+    startServer: server.start,
+    killBridge: bridge.kill,
+    startBridge: bridge.start,
     killAsterisk: () => asterisk.kill(),
     async startAsterisk() {
       asterisk = await runAsterisk()

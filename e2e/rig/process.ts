@@ -23,6 +23,24 @@ export interface ProductProcessOptions {
   saysReady: boolean
 }
 
+/** A process that is killed, and started again on the same place. */
+export interface Restartable {
+  kill(): Promise<void>
+  start(): Promise<void>
+  end(): Promise<void>
+}
+
+export async function restartable(run: () => Promise<ProductProcess>): Promise<Restartable> {
+  let running = await run()
+  return {
+    kill: () => running.kill(),
+    async start() {
+      running = await run()
+    },
+    end: () => running.end(),
+  }
+}
+
 const root = new URL('../../', import.meta.url)
 
 export async function startProcess(options: ProductProcessOptions): Promise<ProductProcess> {

@@ -10,7 +10,7 @@ import { demonstrationPassword } from '#sync-server/demonstration/people.ts'
 import { openSecrets, type Secrets } from '#sync-server/secrets.ts'
 import { bridgeEnvironment, pbxSecretsOf } from '#tooling/exchange.ts'
 import { connectAmi, type AmiConnection } from './ami.ts'
-import { startProcess } from './process.ts'
+import { restartable, startProcess } from './process.ts'
 
 export interface TrainingCentre {
   url: string
@@ -52,7 +52,7 @@ export async function openTrainingCentre(environment: NodeJS.ProcessEnv = {}): P
         KARTOTEKA_PBX: 'training',
       },
     })
-  let server = await runServer()
+  const server = await restartable(runServer)
   const telephony = await fetchTelephony(url, secrets.service)
   const { promise: listening, resolve: heard } = Promise.withResolvers<void>()
   const line = await startTrainingLine({
@@ -82,7 +82,7 @@ export async function openTrainingCentre(environment: NodeJS.ProcessEnv = {}): P
         KARTOTEKA_PBX_TRAINING: '1',
       },
     })
-  let bridge = await runBridge()
+  const bridge = await restartable(runBridge)
   await listening
   const entered = await connectAmi(
     { address: '127.0.0.1', port: line.port },
@@ -111,14 +111,10 @@ export async function openTrainingCentre(environment: NodeJS.ProcessEnv = {}): P
         .map((cookie) => cookie.split(';')[0])
         .join('; ')
     },
-    killServer: () => server.kill(),
-    async startServer() {
-      server = await runServer()
-    },
-    killBridge: () => bridge.kill(),
-    async startBridge() {
-      bridge = await runBridge()
-    },
+    killServer: server.kill,
+    startServer: server.start,
+    killBridge: bridge.kill,
+    startBridge: bridge.start,
     async end() {
       await entered.end()
       await bridge.end()
