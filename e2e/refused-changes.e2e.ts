@@ -67,8 +67,8 @@ test('a result that somebody else set meanwhile stays; the refused one keeps its
   const asTyped =
     'Жалоба — На что: Обслуживание — Какой ответ нужен: Не нужен — ждала врача час, просит извинений'
   await elena.keyboard.press('4')
-  await results(elena).getByText('Обслуживание', { exact: true }).click()
-  await results(elena).getByText('Не нужен', { exact: true }).click()
+  await results(elena).getByRole('radio', { name: 'Обслуживание' }).check()
+  await results(elena).getByRole('radio', { name: 'Не нужен' }).check()
   await results(elena)
     .getByRole('textbox', { name: ru.results.comment })
     .fill('ждала врача час, просит извинений')

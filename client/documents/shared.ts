@@ -1,5 +1,6 @@
 /** A shared document tied to the life of the component that shows it. */
 import { createSignal, onCleanup, type Accessor } from 'solid-js'
+import { unwrap } from 'solid-js/store'
 import type { Intent } from '#domain/replica/intent.ts'
 import type { Replica } from '#domain/replica/replica.ts'
 import type { Connection, DocumentState, OpenDocument, Presence } from './connection.ts'
@@ -25,7 +26,8 @@ export function createShared(connection: Connection, name: string, onView: (shar
     state,
     presences,
     setPresence: (presence) => open.setPresence(presence),
-    act: (intents) => open.replica.act(intents),
+    // A copy: what comes from a screen may be a store's own object, which is no plain data and changes under the outbox.
+    act: (intents) => open.replica.act(structuredClone(unwrap(intents))),
   }
   onView(shared)
   const stopView = open.replica.subscribe((event) => {
